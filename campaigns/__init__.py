@@ -1,0 +1,1 @@
+"""Churches pledge time: campaigns, projects, pledges and what is printed for them."""

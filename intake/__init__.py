@@ -1,0 +1,1 @@
+"""The shared helpline: requests, referrals and the matching with pledges."""
