@@ -1,0 +1,78 @@
+"""Keys: what is encrypted at rest, how a phone number is looked up, how a link is signed."""
+
+import base64
+import hashlib
+import hmac
+import secrets
+from collections.abc import Sequence
+
+from cryptography.fernet import Fernet, MultiFernet
+
+
+class Keyring:
+    """The installation's keys. The factory fills it once; nothing else writes here."""
+
+    _cipher: MultiFernet | None = None
+    _lookup: bytes = b""
+    _links: bytes = b""
+
+    @classmethod
+    def fill(cls, *, data_keys: Sequence[str], secret_key: str) -> None:
+        """Take the keys: the first data key encrypts, all of them decrypt."""
+        cls._cipher = MultiFernet([Fernet(key) for key in data_keys])
+        # The oldest key, so that adding a new one leaves earlier look-ups working.
+        cls._lookup = hashlib.sha256(b"lookup:" + data_keys[-1].encode()).digest()
+        cls._links = hashlib.sha256(b"links:" + secret_key.encode()).digest()
+
+    @classmethod
+    def cipher(cls) -> MultiFernet:
+        """The cipher, or an error when nobody filled the ring."""
+        if cls._cipher is None:
+            raise RuntimeError("no data key: create_app() fills the keyring")
+        return cls._cipher
+
+    @classmethod
+    def links(cls) -> bytes:
+        """The key that signs personal links."""
+        return cls._links
+
+    @classmethod
+    def lookup(cls) -> bytes:
+        """The key behind look-ups of encrypted values."""
+        return cls._lookup
+
+
+def encrypt(text: str) -> str:
+    """The text as only this installation can read it."""
+    return Keyring.cipher().encrypt(text.encode()).decode()
+
+
+def decrypt(token: str) -> str:
+    """The text again."""
+    return Keyring.cipher().decrypt(token.encode()).decode()
+
+
+def lookup_code(text: str) -> str:
+    """A keyed fingerprint: equal for equal texts, useless without the key (64 hex digits)."""
+    return hmac.new(Keyring.lookup(), text.encode(), hashlib.sha256).hexdigest()
+
+
+def link_token(token_id: str, purpose: str) -> str:
+    """The secret part of a personal link: the same each time a mail is sent again (256 bit)."""
+    mac = hmac.new(Keyring.links(), f"{purpose}:{token_id}".encode(), hashlib.sha256).digest()
+    return base64.urlsafe_b64encode(mac).decode().rstrip("=")
+
+
+def fingerprint(token: str) -> str:
+    """What the database keeps of a secret."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def new_secret() -> str:
+    """A fresh random name of 192 bit, fit for a URL."""
+    return secrets.token_urlsafe(24)
+
+
+def new_data_key() -> str:
+    """A fresh key for encryption at rest."""
+    return Fernet.generate_key().decode()

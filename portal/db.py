@@ -1,0 +1,147 @@
+"""The database handle, the shared column types, and the one place that commits."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy.orm import DeclarativeBase, Session, registry
+
+from portal import crypto
+
+WRITE = "tijdcollecte_write"
+
+
+class UtcDateTime(sa.types.TypeDecorator[datetime]):
+    """A moment in time: refuses naive values, always comes back as UTC."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("naive datetime: pass one with a time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class EncryptedText(sa.types.TypeDecorator[str]):
+    """Text that is unreadable in the database file and in a backup."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: sa.Dialect) -> str | None:
+        return None if value is None else crypto.encrypt(value)
+
+    def process_result_value(self, value: str | None, dialect: sa.Dialect) -> str | None:
+        return None if value is None else crypto.decrypt(value)
+
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+TYPES: dict[Any, Any] = {
+    datetime: UtcDateTime,
+    enum.Enum: sa.Enum(
+        enum.Enum,
+        native_enum=False,
+        create_constraint=False,
+        length=40,
+        values_callable=lambda members: [member.value for member in members],
+    ),
+    list[str]: sa.JSON,
+    dict[str, Any]: sa.JSON,
+}
+
+
+class Base(DeclarativeBase):
+    """Root of every model; names constraints so that migrations can find them."""
+
+    # Flask-SQLAlchemy copies this class, which a type_annotation_map of its own forbids.
+    registry = registry(metadata=sa.MetaData(naming_convention=NAMES), type_annotation_map=TYPES)
+
+
+db = SQLAlchemy(
+    model_class=Base,
+    disable_autonaming=True,
+    session_options={"join_transaction_mode": "create_savepoint", "expire_on_commit": False},
+)
+
+if TYPE_CHECKING:
+
+    class Model(Base):
+        """A table of this project."""
+
+        __abstract__ = True
+
+else:
+    Model = db.Model
+
+
+def personal(kind: str, keep: str) -> dict[str, Any]:
+    """Tag a column as personal data: what kind it is and how long we keep it."""
+    return {"personal": kind, "keep": keep}
+
+
+def plain() -> dict[str, Any]:
+    """Tag a text column as holding nothing about a person."""
+    return {"plain": True}
+
+
+def prepare_engine(engine: sa.Engine) -> None:
+    """Make SQLite begin when we say so, with foreign keys on and readers that block nobody."""
+    if engine.dialect.name != "sqlite":
+        return
+
+    @sa.event.listens_for(engine, "connect")
+    def _take_over(connection: Any, record: Any) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in ("foreign_keys=ON", "busy_timeout=20000", "journal_mode=WAL"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @sa.event.listens_for(engine, "begin")
+    def _begin(connection: sa.Connection) -> None:
+        writes = connection.get_execution_options().get(WRITE)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def unit_of_work() -> Iterator[Session]:
+    """Hand out the session; commit when the block ends well, roll back when not.
+
+    Ends the read transaction first, so that what is read inside is true while we write;
+    on SQLite the write lock is taken at once, on PostgreSQL rows are locked where named.
+    """
+    session = db.session()
+    if session.info.get("writing"):
+        raise RuntimeError("a unit of work inside another")
+    session.rollback()
+    session.info["writing"] = True
+    try:
+        session.connection(execution_options={WRITE: True})
+        yield session
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        session.info["writing"] = False

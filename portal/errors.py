@@ -1,0 +1,32 @@
+"""What can stand in the way: refusals that a person reads, and things that are not there."""
+
+
+class Refusal(Exception):
+    """Something a person asked that cannot be done, with the sentence they get to read.
+
+    ``values`` fill the placeholders of ``message``; ``field`` names the form field it belongs to.
+    """
+
+    message: str = "Dit kan nu niet."
+    field: str | None = None
+
+    def __init__(self, **values: object) -> None:
+        super().__init__(self.message)
+        self.values = values
+
+    def sentence(self) -> str:
+        """The message with its values filled in."""
+        return self.message.format(**self.values)
+
+
+class Missing(Exception):
+    """The thing does not exist, or is not yours to see: the two look the same (404)."""
+
+
+class StaleEdit(Refusal):
+    """Somebody else saved in the meantime."""
+
+    message = (
+        "Iemand anders heeft dit net gewijzigd. Uw tekst staat er nog. "
+        "Bekijk eerst wat er nu staat, en bewaar dan opnieuw."
+    )

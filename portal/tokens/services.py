@@ -1,0 +1,166 @@
+"""Hand out personal links, take them in, and let each form be sent once."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from portal import crypto, scope
+from portal.errors import Refusal
+from portal.tokens.models import FormClaim, LinkToken, Purpose
+
+LIFETIMES = {
+    Purpose.SIGN_IN: timedelta(minutes=10),
+    Purpose.SET_PASSWORD: timedelta(days=2),
+    Purpose.CONFIRM_PLEDGE: timedelta(days=7),
+    Purpose.OWN_PAGE: timedelta(days=730),
+    Purpose.ANSWER_PROPOSAL: timedelta(days=21),
+}
+SINGLE_USE = frozenset({Purpose.SIGN_IN, Purpose.SET_PASSWORD})
+
+
+class LinkUnknown(Refusal):
+    """The link was never ours, or its purpose is another."""
+
+    message = "Deze link kennen wij niet. Is hij helemaal gekopieerd?"
+
+
+class LinkExpired(Refusal):
+    """The link was good once."""
+
+    message = "Deze link is verlopen."
+
+
+class LinkUsed(Refusal):
+    """The link signs in once, and that has happened."""
+
+    message = "Deze link is al gebruikt."
+
+
+class FormChanged(Refusal):
+    """The same form came twice with other words in it."""
+
+    message = (
+        "U heeft dit formulier al verstuurd. Wilt u iets wijzigen? Vul het dan opnieuw in, "
+        "of bel ons even."
+    )
+
+
+@dataclass(frozen=True)
+class Link:
+    """What a link that is still good stands for."""
+
+    id: str
+    purpose: Purpose
+    subject_key: int
+    network_id: int | None
+
+
+def issue_link(
+    session: Session,
+    *,
+    purpose: Purpose,
+    subject_kind: str,
+    subject_key: int,
+    now: datetime,
+    network_id: int | None = None,
+) -> str:
+    """Make a link and return its id; ``crypto.link_token`` turns the id into the secret."""
+    token_id = crypto.new_secret()
+    secret = crypto.link_token(token_id, purpose.value)
+    session.add(
+        LinkToken(
+            id=token_id,
+            network_id=network_id,
+            purpose=purpose,
+            subject_kind=subject_kind,
+            subject_key=subject_key,
+            fingerprint=crypto.fingerprint(secret),
+            created_at=now,
+            expires_at=now + LIFETIMES[purpose],
+        )
+    )
+    session.flush()
+    return token_id
+
+
+def secret_of(token_id: str, purpose: Purpose) -> str:
+    """The secret part of the address, the same every time."""
+    return crypto.link_token(token_id, purpose.value)
+
+
+def look_at_link(session: Session, *, secret: str, purpose: Purpose, now: datetime) -> Link:
+    """What this link stands for; changes nothing. Raises LinkUnknown, LinkExpired or LinkUsed."""
+    row = session.scalars(
+        sa.select(LinkToken).where(
+            LinkToken.fingerprint == crypto.fingerprint(secret), LinkToken.purpose == purpose
+        )
+    ).one_or_none()
+    if row is None:
+        raise LinkUnknown
+    if row.revoked_at is not None or row.expires_at <= now:
+        raise LinkExpired
+    if row.used_at is not None and purpose in SINGLE_USE:
+        raise LinkUsed
+    return Link(row.id, row.purpose, row.subject_key, row.network_id)
+
+
+def use_link(session: Session, *, secret: str, purpose: Purpose, now: datetime) -> Link:
+    """Take the link in. One that signs in works once, also when two taps race."""
+    link = look_at_link(session, secret=secret, purpose=purpose, now=now)
+    use = sa.update(LinkToken).where(LinkToken.id == link.id)
+    if purpose in SINGLE_USE:
+        use = use.where(LinkToken.used_at.is_(None))
+    if session.scalar(use.values(used_at=now).returning(LinkToken.id)) is None:
+        raise LinkUsed
+    return link
+
+
+def revoke_links(session: Session, *, subject_kind: str, subject_key: int, now: datetime) -> None:
+    """Make every link to this subject worthless."""
+    session.execute(
+        sa.update(LinkToken)
+        .where(
+            LinkToken.subject_kind == subject_kind,
+            LinkToken.subject_key == subject_key,
+            LinkToken.revoked_at.is_(None),
+        )
+        .values(revoked_at=now)
+    )
+
+
+def claim_form(
+    session: Session, *, token: str, purpose: str, body: str, now: datetime
+) -> dict[str, Any] | None:
+    """Claim a form token; None means it is ours to handle, else the answer given earlier.
+
+    Waits for a rival that holds the same token. Raises FormChanged when the words differ.
+    """
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    claimed = session.execute(
+        insert(FormClaim)
+        .values(
+            token=token,
+            purpose=purpose,
+            body=body,
+            answer={},
+            claimed_at=now,
+            network_id=scope.network_of(session),
+        )
+        .on_conflict_do_nothing(index_elements=["token"])
+        .returning(FormClaim.token)
+    ).scalar_one_or_none()
+    if claimed is not None:
+        return None
+    earlier = session.scalars(sa.select(FormClaim).where(FormClaim.token == token)).one_or_none()
+    if earlier is None or earlier.body != body or earlier.purpose != purpose:
+        raise FormChanged
+    return earlier.answer
+
+
+def answer_form(session: Session, *, token: str, answer: dict[str, Any]) -> None:
+    """Remember what the claimed form made."""
+    session.execute(sa.update(FormClaim).where(FormClaim.token == token).values(answer=answer))
