@@ -124,6 +124,11 @@ def prepare_engine(engine: sa.Engine) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
+def end_reading(session: Session) -> None:
+    """Let go of what was read, so that the next statement sees the truth of then."""
+    session.rollback()
+
+
 @contextmanager
 def unit_of_work() -> Iterator[Session]:
     """Hand out the session; commit when the block ends well, roll back when not.
@@ -134,7 +139,7 @@ def unit_of_work() -> Iterator[Session]:
     session = db.session()
     if session.info.get("writing"):
         raise RuntimeError("a unit of work inside another")
-    session.rollback()
+    end_reading(session)
     session.info["writing"] = True
     try:
         session.connection(execution_options={WRITE: True})

@@ -14,6 +14,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column, with_loader_criteria
 
+from portal.db import end_reading
+
 KEY = "scope"
 
 # Execution option for a statement that counts over the whole partnership and names nobody.
@@ -129,7 +131,7 @@ def enter(session: Session, scope: Scope | SystemScope | None) -> None:
             session.info[KEY] = scope
             _tell_database(session, None, session.connection())
         else:
-            session.rollback()
+            end_reading(session)
     session.expunge_all()
     session.info[KEY] = scope
 

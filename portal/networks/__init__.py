@@ -1,1 +1,1 @@
-"""The partnerships (samenwerkingsverbanden) of this installation, with their districts and kinds of help."""
+"""The partnerships of this installation, with their districts and kinds of help."""

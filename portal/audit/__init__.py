@@ -1,0 +1,1 @@
+"""Who did what, and who looked: ids and verbs, no contents."""

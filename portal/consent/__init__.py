@@ -1,0 +1,1 @@
+"""What people agreed to: one row per purpose, with the exact words."""

@@ -1,0 +1,98 @@
+"""Note consent, take it back, and look whether it is there."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal import crypto, scope
+from portal.consent.models import Consent, ConsentChannel, ConsentPurpose, ConsentText
+
+
+def note_consent(
+    session: Session,
+    *,
+    subject_kind: str,
+    subject_key: int,
+    purpose: ConsentPurpose,
+    text: str,
+    is_granted: bool,
+    channel: ConsentChannel,
+    now: datetime,
+    recorded_by: int | None = None,
+) -> None:
+    """Keep a yes or a no, with the words it answers. An earlier answer is closed first."""
+    withdraw_consent(
+        session, subject_kind=subject_kind, subject_key=subject_key, purpose=purpose, now=now
+    )
+    session.add(
+        Consent(
+            network_id=scope.network_of(session),
+            subject_kind=subject_kind,
+            subject_key=subject_key,
+            text_id=_text_id(session, purpose=purpose, text=text, now=now),
+            purpose=purpose,
+            is_granted=is_granted,
+            channel=channel,
+            recorded_by=recorded_by,
+            given_at=now,
+        )
+    )
+
+
+def _text_id(session: Session, *, purpose: ConsentPurpose, text: str, now: datetime) -> int:
+    mark = crypto.fingerprint(text)
+    known = sa.select(ConsentText.id).where(
+        ConsentText.purpose == purpose, ConsentText.fingerprint == mark
+    )
+    found = session.scalar(known.order_by(ConsentText.id).limit(1))
+    if found is not None:
+        return found
+    try:
+        with session.begin_nested():
+            row = ConsentText(
+                network_id=scope.network_of(session),
+                purpose=purpose,
+                text=text,
+                fingerprint=mark,
+                first_used_at=now,
+            )
+            session.add(row)
+        return row.id
+    except sa.exc.IntegrityError:  # somebody wrote the same words a moment ago
+        return session.scalars(known).one()
+
+
+def withdraw_consent(
+    session: Session,
+    *,
+    subject_kind: str,
+    subject_key: int,
+    purpose: ConsentPurpose,
+    now: datetime,
+) -> None:
+    """Take back what was agreed; the row stays as proof."""
+    session.execute(
+        sa.update(Consent)
+        .where(
+            Consent.subject_kind == subject_kind,
+            Consent.subject_key == subject_key,
+            Consent.purpose == purpose,
+            Consent.withdrawn_at.is_(None),
+        )
+        .values(withdrawn_at=now)
+    )
+
+
+def granted(session: Session, *, subject_kind: str, subject_key: int) -> frozenset[ConsentPurpose]:
+    """What this person agrees to at the moment."""
+    return frozenset(
+        session.scalars(
+            sa.select(Consent.purpose).where(
+                Consent.subject_kind == subject_kind,
+                Consent.subject_key == subject_key,
+                Consent.is_granted.is_(True),
+                Consent.withdrawn_at.is_(None),
+            )
+        )
+    )

@@ -1,0 +1,1 @@
+"""Partner organisations, faith communities, and who belongs to them."""

@@ -1,0 +1,69 @@
+"""Partners, faith communities and memberships."""
+
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.accounts.models import Account
+from portal.db import Model, plain
+from portal.permissions import Role
+from portal.scope import Scoped
+
+
+class Organisation(Scoped, Model):
+    """A partner (deelnemende organisatie). Brand, legal entity and board seat are three things."""
+
+    __tablename__ = "organisations"
+    __table_args__ = (sa.UniqueConstraint("network_id", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(sa.String(120), info=plain())
+    legal_entity: Mapped[str] = mapped_column(sa.String(160), default="", info=plain())
+    is_in_board: Mapped[bool] = mapped_column(default=False)
+    covenant_from: Mapped[date | None]
+    # The last day of the covenant; access ends the day after.
+    covenant_until: Mapped[date | None]
+    phone: Mapped[str] = mapped_column(sa.String(30), default="", info=plain())
+    email: Mapped[str] = mapped_column(sa.String(254), default="", info=plain())
+
+
+class OrganisationLogo(Scoped, Model):
+    """The partner's picture, decoded and drawn anew by us; a table of its own, it is heavy."""
+
+    __tablename__ = "organisation_logos"
+
+    organisation_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("organisations.id"), primary_key=True
+    )
+    png: Mapped[bytes] = mapped_column(sa.LargeBinary)
+
+
+class Church(Scoped, Model):
+    """A faith community (kerk, parochie, moskee) that gives time in its own way."""
+
+    __tablename__ = "churches"
+    __table_args__ = (sa.UniqueConstraint("network_id", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(sa.String(160), info=plain())
+    place: Mapped[str] = mapped_column(sa.String(120), default="", info=plain())
+
+
+class Membership(Scoped, Model):
+    """What an account is in a partnership: its role, and for which organisation or church."""
+
+    __tablename__ = "memberships"
+    __table_args__ = (
+        sa.UniqueConstraint("account_id", "network_id", "role", "organisation_id", "church_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(sa.ForeignKey("accounts.id"), index=True)
+    role: Mapped[Role]
+    organisation_id: Mapped[int | None] = mapped_column(sa.ForeignKey("organisations.id"))
+    church_id: Mapped[int | None] = mapped_column(sa.ForeignKey("churches.id"))
+
+    account: Mapped[Account] = relationship()
+    organisation: Mapped[Organisation | None] = relationship()
+    church: Mapped[Church | None] = relationship()

@@ -1,0 +1,169 @@
+"""Write messages down, lease them for sending, and say how it went.
+
+Lease, send, mark: no transaction stays open while a mail server thinks. A crash between the
+server's yes and our mark sends the mail again with the same Message-ID; nothing is ever lost.
+"""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from portal import crypto, scope
+from portal.outbox import rules
+from portal.outbox.models import DemoMail, Message, MessageState
+
+
+def put(
+    session: Session,
+    *,
+    key: str,
+    template: str,
+    context: dict[str, Any],
+    now: datetime,
+    due_at: datetime | None = None,
+    stale_at: datetime | None = None,
+    is_asked: bool = False,
+) -> bool:
+    """Write a message once; False when one with this key was there already.
+
+    ``context`` holds ids and ISO texts only. ``due_at`` defaults to now, ``stale_at`` to three
+    days after the message may first leave.
+    """
+    first = rules.first_moment(due_at or now, is_asked=is_asked)
+    dialect = session.get_bind().dialect.name
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    made = session.execute(
+        insert(Message)
+        .values(
+            network_id=scope.network_of(session),
+            key=key,
+            template=template,
+            context=context,
+            state=MessageState.WAITING,
+            created_at=now,
+            due_at=first,
+            stale_at=stale_at or first + rules.STALE_AFTER,
+            is_asked=is_asked,
+            attempts=0,
+            problem="",
+        )
+        .on_conflict_do_nothing(index_elements=["network_id", "key"])
+        .returning(Message.id)
+    ).scalar_one_or_none()
+    return made is not None
+
+
+def drop(session: Session, *, key: str) -> None:
+    """Take back a message that has not left yet."""
+    session.execute(
+        sa.update(Message)
+        .where(Message.key == key, Message.state == MessageState.WAITING)
+        .values(state=MessageState.DROPPED)
+    )
+
+
+def lease_due(session: Session, *, now: datetime, limit: int = 100) -> list[Message]:
+    """Take up to ``limit`` messages that are due; nobody else gets them while the lease lasts."""
+    lease = crypto.new_secret()
+    free = sa.or_(Message.leased_until.is_(None), Message.leased_until <= now)
+    due = (
+        sa.select(Message.id)
+        .where(Message.state == MessageState.WAITING, Message.due_at <= now, free)
+        .order_by(Message.due_at, Message.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    session.execute(
+        sa.update(Message)
+        .where(Message.id.in_(due))
+        .values(lease=lease, leased_until=now + rules.LEASE, attempts=Message.attempts + 1)
+        .execution_options(synchronize_session=False)
+    )
+    mine = sa.select(Message).where(Message.lease == lease).order_by(Message.due_at, Message.id)
+    return list(session.scalars(mine.execution_options(populate_existing=True)))
+
+
+def _settle(session: Session, message_id: int, lease: str | None, **values: Any) -> bool:
+    """Write the outcome, if the lease is still ours."""
+    settled = session.scalar(
+        sa.update(Message)
+        .where(
+            Message.id == message_id,
+            Message.lease == lease,
+            Message.state == MessageState.WAITING,
+        )
+        .values(lease=None, leased_until=None, **values)
+        .returning(Message.id)
+        .execution_options(synchronize_session=False)
+    )
+    return settled is not None
+
+
+def mark_sent(session: Session, *, message_id: int, lease: str | None, now: datetime) -> bool:
+    """The mail server took it."""
+    return _settle(session, message_id, lease, state=MessageState.SENT, sent_at=now, problem="")
+
+
+def mark_dropped(session: Session, *, message_id: int, lease: str | None) -> bool:
+    """It was no longer true when we looked again."""
+    return _settle(session, message_id, lease, state=MessageState.DROPPED)
+
+
+def mark_overdue(session: Session, *, message_id: int, lease: str | None) -> bool:
+    """Its moment has passed; staff see it in a list."""
+    return _settle(session, message_id, lease, state=MessageState.OVERDUE)
+
+
+def postpone(session: Session, *, message_id: int, lease: str | None, due_at: datetime) -> bool:
+    """Quiet hours: it waits, and this look does not count as a try."""
+    return _settle(session, message_id, lease, due_at=due_at, attempts=Message.attempts - 1)
+
+
+def mark_problem(
+    session: Session,
+    *,
+    message: Message,
+    problem: str,
+    is_permanent: bool,
+    now: datetime,
+) -> bool:
+    """Sending failed: try again later, or ask a human when it never will work."""
+    state, again = rules.after_failure(
+        attempts=message.attempts, is_permanent=is_permanent, now=now
+    )
+    return _settle(
+        session,
+        message.id,
+        message.lease,
+        state=state,
+        due_at=again or message.due_at,
+        problem=problem[:80],
+    )
+
+
+def keep_demo_copy(
+    session: Session,
+    *,
+    message: Message,
+    recipient: str,
+    subject: str,
+    text: str,
+    html: str,
+    now: datetime,
+) -> None:
+    """Keep what the mail said; the demo has no mail server."""
+    session.add(
+        DemoMail(
+            network_id=message.network_id,
+            message_key=message.key,
+            recipient=recipient,
+            subject=subject,
+            text=text,
+            html=html,
+            sent_at=now,
+        )
+    )
+    session.flush()
