@@ -1,0 +1,1 @@
+"""Churches that join a campaign, each in its own way."""

@@ -1,0 +1,1 @@
+"""Pledges (toezeggingen): time that people promised."""

@@ -1,0 +1,1 @@
+"""Flyers and other printed matter of a campaign."""

@@ -1,0 +1,1 @@
+"""People who give time (vrijwilligers). They need no account."""

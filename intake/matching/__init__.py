@@ -1,0 +1,1 @@
+"""Filling a request from the pledges: suggestions, matches, visits and hours."""

@@ -1,0 +1,140 @@
+"""Matches (koppelingen) and the visits that follow from them."""
+
+from datetime import datetime
+from enum import Enum
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from campaigns.pledges.models import Pledge
+from intake.requests.models import RequestPart
+from portal.db import EncryptedText, Model, personal, plain
+from portal.scope import Scope, Scoped
+
+KEEP = "24 months after the request was closed"
+
+
+class MatchState(Enum):
+    """Where a match stands (domain.md 3.6)."""
+
+    PROPOSED = "proposed"
+    VOLUNTEER_ACCEPTED = "volunteer_accepted"
+    VOLUNTEER_DECLINED = "volunteer_declined"
+    SEEKER_ACCEPTED = "seeker_accepted"
+    SEEKER_DECLINED = "seeker_declined"
+    ACTIVE = "active"
+    ENDED = "ended"
+    LAPSED = "lapsed"
+
+
+LIVE = ("proposed", "volunteer_accepted", "seeker_accepted", "active")
+_LIVE_SQL = "state IN ('proposed', 'volunteer_accepted', 'seeker_accepted', 'active')"
+
+
+class Match(Scoped, Model):
+    """A pledge and a part of a request that may belong together, and why we thought so."""
+
+    __tablename__ = "matches"
+    __table_args__ = (
+        sa.CheckConstraint("minutes > 0", name="minutes"),
+        sa.Index(
+            "uq_matches_live_pair",
+            "part_id",
+            "pledge_id",
+            unique=True,
+            sqlite_where=sa.text(_LIVE_SQL),
+            postgresql_where=sa.text(_LIVE_SQL),
+        ),
+        sa.Index(
+            "uq_matches_live_one_person",
+            "part_id",
+            unique=True,
+            sqlite_where=sa.text(f"{_LIVE_SQL} AND is_one_person = 1"),
+            postgresql_where=sa.text(f"{_LIVE_SQL} AND is_one_person"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    part_id: Mapped[int] = mapped_column(sa.ForeignKey("request_parts.id"), index=True)
+    pledge_id: Mapped[int] = mapped_column(sa.ForeignKey("pledges.id"), index=True)
+    # The organisation that carries it out.
+    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisations.id"), index=True)
+    state: Mapped[MatchState] = mapped_column(default=MatchState.PROPOSED)
+    # Taken from the pledge: of its rate when recurring, else of its total.
+    minutes: Mapped[int]
+    is_one_person: Mapped[bool] = mapped_column(default=False)
+    # The reasons shown when it was proposed, as texts without personal data.
+    reasons: Mapped[list[str]] = mapped_column(default=list, info=plain())
+    proposed_at: Mapped[datetime]
+    proposed_by: Mapped[int] = mapped_column(sa.ForeignKey("accounts.id"))
+    volunteer_answered_at: Mapped[datetime | None]
+    seeker_answered_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    # 'doel bereikt', 'tijd om', 'geen klik', 'toezegging ingetrokken'.
+    end_reason: Mapped[str] = mapped_column(sa.String(60), default="", info=plain())
+    version: Mapped[int] = mapped_column(default=1)
+
+    part: Mapped[RequestPart] = relationship()
+    pledge: Mapped[Pledge] = relationship()
+    visits: Mapped[list["Visit"]] = relationship(back_populates="match", order_by="Visit.starts_at")
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @classmethod
+    def visible_to(cls, scope: Scope) -> sa.ColumnElement[bool] | None:
+        """The organisation that carries it out, and the volunteer it is about."""
+        pledges = sa.table("pledges", sa.column("id"), sa.column("volunteer_id"))
+        mine = sa.select(pledges.c.id).where(pledges.c.volunteer_id == (scope.volunteer_id or 0))
+        return sa.or_(
+            cls.organisation_id.in_(sorted(scope.organisation_ids)), cls.pledge_id.in_(mine)
+        )
+
+
+class VisitState(Enum):
+    """Whether it took place."""
+
+    PLANNED = "planned"
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+
+class Visit(Scoped, Model):
+    """One time that the volunteer comes (inzet). Hours recorded are what happened."""
+
+    __tablename__ = "visits"
+    __table_args__ = (
+        sa.CheckConstraint("minutes_served IS NULL OR minutes_served > 0", name="served"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    match_id: Mapped[int] = mapped_column(sa.ForeignKey("matches.id"), index=True)
+    state: Mapped[VisitState] = mapped_column(default=VisitState.PLANNED)
+    starts_at: Mapped[datetime]
+    # The wall clock that was meant: '2026-11-24T14:00', whatever happens to the time zone.
+    starts_local: Mapped[str] = mapped_column(sa.String(16), info=plain())
+    minutes_planned: Mapped[int]
+    note: Mapped[str | None] = mapped_column(EncryptedText, info=personal("need", KEEP))
+    minutes_served: Mapped[int | None]
+    recorded_at: Mapped[datetime | None]
+    recorded_by: Mapped[int | None] = mapped_column(sa.ForeignKey("accounts.id"))
+    version: Mapped[int] = mapped_column(default=1)
+
+    match: Mapped[Match] = relationship(back_populates="visits")
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @classmethod
+    def visible_to(cls, scope: Scope) -> sa.ColumnElement[bool] | None:
+        """As the match it belongs to."""
+        matches = sa.table(
+            "matches", sa.column("id"), sa.column("organisation_id"), sa.column("pledge_id")
+        )
+        pledges = sa.table("pledges", sa.column("id"), sa.column("volunteer_id"))
+        own = sa.select(pledges.c.id).where(pledges.c.volunteer_id == (scope.volunteer_id or 0))
+        mine = sa.select(matches.c.id).where(
+            sa.or_(
+                matches.c.organisation_id.in_(sorted(scope.organisation_ids)),
+                matches.c.pledge_id.in_(own),
+            )
+        )
+        return cls.match_id.in_(mine)

@@ -1,0 +1,1 @@
+"""Handing a request to a partner organisation, and hearing back."""

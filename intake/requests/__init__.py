@@ -1,0 +1,1 @@
+"""Help requests and the people they are about."""
