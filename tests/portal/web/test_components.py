@@ -1,140 +1,28 @@
 """The macros of every form and page: wired for screen readers, strict about what they are given."""
 
 import re
-from html.parser import HTMLParser
-from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, UndefinedError
+from jinja2 import UndefinedError
 from markupsafe import escape
+from sample_form import (
+    ALL_FIELDS,
+    DAYS,
+    FIELDS,
+    PARTS,
+    PARTS_OF_DAY,
+    Page,
+    SampleForm,
+    render,
+    show,
+    wrong_form,
+)
 from werkzeug.datastructures import MultiDict
-from wtforms import (
-    BooleanField,
-    FieldList,
-    Form,
-    FormField,
-    HiddenField,
-    RadioField,
-    SelectMultipleField,
-    StringField,
-    TextAreaField,
-)
-from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired
-
-TEMPLATES = Path(__file__).parents[3] / "templates"
-FIELDS = (
-    '{% from "components/fields.html" import field, choices, checkbox, dayparts,'
-    " error_summary, hidden_tokens, submit %}"
-)
-PARTS = (
-    '{% from "components/parts.html" import badge, notice, empty, steps, facts, number,'
-    " paging, card, post_button, phone_link %}"
-)
-DAYS = {"mon": "maandag", "sat": "zaterdag", "sun": "zondag"}
-PARTS_OF_DAY = {"morning": "ochtend", "afternoon": "middag", "evening": "avond"}
-
-
-class AddressForm(Form):
-    postcode = StringField("Postcode", [InputRequired("Vul uw postcode in.")])
-
-
-class SampleForm(Form):
-    token = HiddenField()
-    name = StringField("Uw naam", [InputRequired("Vul uw <naam> in.")])
-    email = StringField("E-mailadres")
-    note = TextAreaField("Opmerking", description="Alleen als u wilt.")
-    rhythm = RadioField(
-        "Hoe vaak?",
-        [InputRequired("Kies hoe vaak.")],
-        choices=[SelectChoice("once", "Eén keer"), SelectChoice("weekly", "Elke week")],
-    )
-    times = SelectMultipleField(
-        "Wanneer kunt u?",
-        [InputRequired("Kies een dagdeel.")],
-        choices=[
-            SelectChoice(f"{day}-{part}", f"{day_name}{part_name}")
-            for day, day_name in DAYS.items()
-            for part, part_name in PARTS_OF_DAY.items()
-        ],
-    )
-    consent = BooleanField("Dat mag", [InputRequired("Zet een vinkje.")])
-    address = FormField(AddressForm)
-    phones = FieldList(StringField("Telefoon", [InputRequired("Vul een nummer in.")]), 1)
-
-
-ALL_FIELDS = """
-  {{ error_summary(form) }}
-  {{ hidden_tokens(form) }}
-  {{ field(form.name, hint="Voornaam is genoeg.", autocomplete="name") }}
-  {{ field(form.email, suffix="@", inputmode="email") }}
-  {{ field(form.note, rows=5) }}
-  {{ choices(form.rhythm, hints={"once": "Een middag"}) }}
-  {{ dayparts(form.times) }}
-  {{ checkbox(form.consent) }}
-  {{ field(form.address.form.postcode) }}
-  {% for phone in form.phones %}{{ field(phone) }}{% endfor %}
-  {{ submit("Versturen", name="do", value="send") }}
-"""
-
-
-class Page(HTMLParser):
-    """The elements of a page, and the text of each label."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.elements: list[tuple[str, dict[str, str | None]]] = []
-        self.labels: dict[str, str] = {}
-        self._label: str | None = None
-        self.feed(html)
-
-    def handle_starttag(self, tag, attrs):
-        self.elements.append((tag, dict(attrs)))
-        if tag == "label":
-            self._label = dict(attrs)["for"]
-            self.labels[self._label] = ""
-
-    def handle_endtag(self, tag):
-        if tag == "label":
-            self._label = None
-
-    def handle_data(self, data):
-        if self._label is not None:
-            self.labels[self._label] += data
-
-    @property
-    def ids(self) -> list[str]:
-        return [attrs["id"] for _, attrs in self.elements if "id" in attrs]
-
-    def by_id(self, name: str) -> dict[str, str | None]:
-        return next(attrs for _, attrs in self.elements if attrs.get("id") == name)
-
-    def all(self, *tags: str) -> list[dict[str, str | None]]:
-        return [attrs for tag, attrs in self.elements if tag in tags]
-
-
-def environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined
-    )
-
-
-def render(source: str, **context: object) -> str:
-    return environment().from_string(source).render(**context)
-
-
-def show(source: str, form: Form) -> Page:
-    return Page(render(FIELDS + source, form=form))
 
 
 @pytest.fixture
 def wrong() -> SampleForm:
-    """A form that was sent empty, but for one choice that is not offered."""
-    form = SampleForm(MultiDict({"phones-0": ""}))
-    assert not form.validate()
-    form.form_errors.append("Dit project is net vol.")
-    return form
+    return wrong_form()
 
 
 def test_every_link_of_the_error_summary_arrives(wrong):
@@ -291,89 +179,3 @@ def test_a_forgotten_name_is_an_error():
     """Control: without StrictUndefined the tests above would show little."""
     with pytest.raises(UndefinedError):
         render(PARTS + "{{ badge(forgotten) }}")
-
-
-NETWORK = SimpleNamespace(
-    name="Hulplijn Dordt",
-    slug="dordrecht",
-    place="Dordrecht",
-    phone="078 200 10 79",
-    phone_hours="ma t/m vr 9.00-12.00 uur",
-    email="hulp@hulplijn.example",
-)
-STAFF = {
-    "actor": SimpleNamespace(name="Bram", role_label="coördinator"),
-    "nav_items": [SimpleNamespace(label="Bellijst", url="/bellijst", current=True)],
-    "worker_silent": True,
-    "sign_out_url": "/uitloggen",
-    "csrf_token": lambda: "tok",
-}
-
-
-def layout(name: str = "layout/base.html", blocks: str = "", **context: object) -> str:
-    source = '{% extends "' + name + '" %}' + blocks
-    return render(source, static_url=lambda filename: f"/static/{filename}", **context)
-
-
-@pytest.mark.parametrize("context", [{}, {"network": None, "actor": None}, {"network": NETWORK}])
-@pytest.mark.parametrize("name", ["layout/base.html", "layout/print.html"])
-def test_the_layout_needs_nothing_but_static_files(name, context):
-    html = layout(name, **context)
-    assert '<html lang="nl">' in html
-    assert ("078 200 10 79" in html) == bool(context.get("network"))
-
-
-def test_staff_see_menu_banner_and_sign_out():
-    html = layout(network=NETWORK, **STAFF)
-    assert 'aria-current="page"' in html
-    assert "geen e-mails en herinneringen" in html
-    assert 'action="/uitloggen"' in html
-    assert 'value="tok"' in html
-
-
-def test_visitors_are_not_told_about_the_worker():
-    assert "herinneringen" not in layout(network=NETWORK, worker_silent=True)
-
-
-def test_the_title_of_a_page_with_errors_begins_with_fout(wrong):
-    blocks = "{% block title %}Tijd geven{% endblock %}"
-    assert "<title>Fout: Tijd geven – Hulplijn Dordt</title>" in layout(
-        blocks=blocks, network=NETWORK, form=wrong
-    )
-    assert "<title>Tijd geven – Hulplijn Dordt</title>" in layout(
-        blocks=blocks, network=NETWORK, form=SampleForm()
-    )
-
-
-def test_the_error_page_stands_without_network_and_names_the_phone():
-    html = layout(
-        "layout/error.html",
-        status=500,
-        sentence="Er ging bij ons iets mis.",
-        reference="K7F2",
-        helpline_phone="078 200 10 79",
-    )
-    for text in ("Er ging bij ons iets mis.", "K7F2", "tel:0782001079", "500"):
-        assert text in html
-
-
-def test_no_page_carries_inline_script_or_style():
-    html = layout(network=NETWORK, is_demo=True, demo_url="/demo", **STAFF)
-    page = Page(html)
-    assert page.all("script", "style") == []
-    assert not any("style" in attrs or "onclick" in attrs for _, attrs in page.elements)
-
-
-@pytest.mark.parametrize("name", ["mail/layout.html", "mail/layout.txt"])
-def test_mails_say_who_why_and_how_to_stop(name):
-    text = layout(
-        name,
-        "{% block body %}Dag Anna{% endblock %}",
-        network=NETWORK,
-        organisation_name="HipHelpt",
-        phone="078 200 10 79",
-        why="U krijgt deze mail omdat u tijd gaf.",
-        stop="Bel ons om te stoppen.",
-    )
-    for part in ("Dag Anna", "HipHelpt", "078 200 10 79", "omdat u tijd gaf", "om te stoppen"):
-        assert part in text
