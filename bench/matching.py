@@ -65,7 +65,7 @@ def mixed(dice: random.Random, number: int) -> Offer:
         district=dice.choice(("Crabbehof", "Sterrenburg", "Staart")),
         languages=dice.choice(TONGUES),
         skills=frozenset({"cook"}),
-        gender=dice.choice(("f", "m", None)),
+        gender=dice.choice(("vrouw", "man", None)),
         adult=True,
         vog_seen=dice.random() < 0.7,
         people=1,

@@ -42,7 +42,7 @@ def terms_of(need: Need, norms: Norms, today: date) -> Terms:
         today=today,
         categories=related | {need.category_code},
         share=share_of(need),
-        language=None if need.language == "nl" else need.language,
+        language=None if need.language in ("", "nl") else need.language,
         begins=max(today, need.starts_on or today),
         ends=need.ends_on or date.max,
     )
@@ -58,7 +58,7 @@ def share_of(need: Need) -> int:
 
 def category_fits(terms: Terms, offer: Offer) -> bool:
     """The same kind of help, a related one, or "wherever needed" (never for a buddy)."""
-    if offer.category_code is None:
+    if not offer.category_code:
         return not terms.need.exclusive
     return offer.category_code in terms.categories
 
@@ -102,7 +102,7 @@ def adult_fits(terms: Terms, offer: Offer) -> bool:
 def gender_fits(terms: Terms, offer: Offer) -> bool:
     """A wish for a woman or a man is kept, also when we do not know."""
     wish = terms.need.gender_wish
-    return wish is None or offer.gender == wish
+    return not wish or offer.gender == wish
 
 
 def language_fits(terms: Terms, offer: Offer) -> bool:

@@ -94,7 +94,7 @@ def period_points(terms: Terms, offer: Offer) -> int:
 
 def category_points(terms: Terms, offer: Offer) -> int:
     """20 off for a related kind of help, 8 off for "wherever it is needed"."""
-    if offer.category_code is None:
+    if not offer.category_code:
         return -8
     return 0 if offer.category_code == terms.need.category_code else -20
 

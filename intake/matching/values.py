@@ -1,5 +1,7 @@
 """What the matching rules read and answer: plain values, loaded and shown by others.
 
+An empty text means the same as None: not known, or not asked.
+
 The church of a volunteer is not among them, on purpose: it must not decide who helps whom.
 """
 
@@ -134,7 +136,7 @@ class NearMiss:
 
 def metres_between(need: Need, offer: Offer) -> float | None:
     """Metres between two district centres; None when one of them is unknown."""
-    if need.district is not None and need.district == offer.district:
+    if need.district and need.district == offer.district:
         return 0.0
     if need.x_m is None or need.y_m is None or offer.x_m is None or offer.y_m is None:
         return None

@@ -39,7 +39,7 @@ def _daypart(terms: Terms, offer: Offer) -> str:
 
 def distance_text(terms: Terms, offer: Offer) -> str:
     """ "zelfde wijk", "± 2 km" (between district centres), "afstand niet bekend"."""
-    if terms.need.district is not None and terms.need.district == offer.district:
+    if terms.need.district and terms.need.district == offer.district:
         return "zelfde wijk"
     metres = metres_between(terms.need, offer)
     if metres is None:
@@ -81,7 +81,7 @@ def _period(terms: Terms, offer: Offer) -> str:
 
 
 def _category(terms: Terms, offer: Offer) -> str:
-    if offer.category_code is None:
+    if not offer.category_code:
         return "wil helpen waar het nodig is"
     same = offer.category_code == terms.need.category_code
     return "" if same else "koos voor hulp die hierop lijkt"

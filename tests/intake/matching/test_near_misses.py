@@ -62,7 +62,7 @@ from portal.wording import day_mask
             "1 persoon als iemand van iets verder weg mag komen",
         ),
         (
-            replace(DEMIR, gender_wish="m"),
+            replace(DEMIR, gender_wish="man"),
             [SLIP_0317],
             "1 persoon als het niet uitmaakt of een man of een vrouw komt",
         ),

@@ -50,7 +50,7 @@ def test_a_slip_is_suggested_with_its_reasons() -> None:
         {"dayparts": SATURDAY_MORNING},
         {"vog_seen": False},
         {"adult": False},
-        {"gender": "m"},
+        {"gender": "man"},
         {"gender": None},
         {"languages": frozenset({"nl", "ar"})},
         {"ends_on": TODAY - timedelta(days=1)},
@@ -59,7 +59,7 @@ def test_a_slip_is_suggested_with_its_reasons() -> None:
     ids=lambda change: "-".join(change),
 )
 def test_each_hard_wish_refuses_by_itself(change: dict[str, object]) -> None:
-    need = replace(DEMIR, gender_wish="f", excluded_volunteers=frozenset({99}))
+    need = replace(DEMIR, gender_wish="vrouw", excluded_volunteers=frozenset({99}))
     assert suits(need, SLIP_0317)
     assert not suits(need, replace(SLIP_0317, **change))
 
@@ -113,6 +113,14 @@ def test_a_small_divisible_job_needs_no_full_hour() -> None:
 
 def test_dutch_is_no_special_language() -> None:
     assert suits(replace(DEMIR, language="nl"), replace(SLIP_0317, languages=frozenset()))
+
+
+def test_an_empty_text_is_no_wish_and_no_district() -> None:
+    blank = replace(DEMIR, language="", gender_wish="", district="", x_m=None)
+    nobody_knows = replace(SLIP_0317, languages=frozenset(), gender="", district="")
+    assert suits(blank, nobody_knows)
+    assert texts(blank, nobody_knows)["distance"] == "afstand niet bekend"
+    assert not suits(blank, replace(nobody_knows, category_code=""))
 
 
 def test_a_partnership_may_set_its_own_norms() -> None:
