@@ -59,7 +59,7 @@ class Answer(Enum):
     UNKNOWN = "unknown"
 
 
-def _assigned_to(scope: Scope) -> sa.Select[tuple[int]]:
+def _assigned_to(scope: Scope) -> sa.Select[int]:
     """Requests of which a part is offered to, or handled by, one of these organisations."""
     assignments = sa.table(
         "assignments", sa.column("request_id"), sa.column("organisation_id"), sa.column("state")

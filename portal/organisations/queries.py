@@ -11,33 +11,33 @@ from portal.organisations.models import Church, Membership, Organisation, Organi
 from portal.permissions import Role
 
 
-def organisations(today: date) -> Select[tuple[Organisation]]:
+def organisations(today: date) -> Select[Organisation]:
     """The partners whose covenant runs, by name: equals, in no other order."""
     running = sa.or_(Organisation.covenant_until.is_(None), Organisation.covenant_until >= today)
     return select(Organisation).where(running).order_by(Organisation.name)
 
 
-def organisation(organisation_id: int) -> Select[tuple[Organisation]]:
+def organisation(organisation_id: int) -> Select[Organisation]:
     """One partner."""
     return select(Organisation).where(Organisation.id == organisation_id)
 
 
-def logos() -> Select[tuple[OrganisationLogo]]:
+def logos() -> Select[OrganisationLogo]:
     """The pictures of the partners."""
     return select(OrganisationLogo)
 
 
-def churches() -> Select[tuple[Church]]:
+def churches() -> Select[Church]:
     """The faith communities, by name."""
     return select(Church).order_by(Church.name)
 
 
-def church(church_id: int) -> Select[tuple[Church]]:
+def church(church_id: int) -> Select[Church]:
     """One faith community."""
     return select(Church).where(Church.id == church_id)
 
 
-def memberships_of(account_id: int) -> Select[tuple[Membership]]:
+def memberships_of(account_id: int) -> Select[Membership]:
     """What an account is, in every partnership that the scope shows."""
     return (
         select(Membership)
@@ -47,7 +47,7 @@ def memberships_of(account_id: int) -> Select[tuple[Membership]]:
     )
 
 
-def staff_of(organisation_id: int) -> Select[tuple[Account]]:
+def staff_of(organisation_id: int) -> Select[Account]:
     """Who works for a partner, by name."""
     return (
         select(Account)
@@ -61,7 +61,7 @@ def staff_of(organisation_id: int) -> Select[tuple[Account]]:
     )
 
 
-def contacts_of(church_id: int) -> Select[tuple[Account]]:
+def contacts_of(church_id: int) -> Select[Account]:
     """The contact persons of a faith community."""
     return (
         select(Account)

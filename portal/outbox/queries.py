@@ -8,7 +8,7 @@ from sqlalchemy import Select, select
 from portal.outbox.models import DemoMail, Message, MessageState
 
 
-def stuck_messages() -> Select[tuple[Message]]:
+def stuck_messages() -> Select[Message]:
     """What a human must look at: failed or overdue."""
     return (
         select(Message)
@@ -18,13 +18,13 @@ def stuck_messages() -> Select[tuple[Message]]:
     )
 
 
-def oldest_due(now: datetime) -> Select[tuple[datetime | None]]:
+def oldest_due(now: datetime) -> Select[datetime | None]:
     """Since when the oldest unsent message should have left."""
     return select(sa.func.min(Message.due_at)).where(
         Message.state == MessageState.WAITING, Message.due_at <= now
     )
 
 
-def demo_mails() -> Select[tuple[DemoMail]]:
+def demo_mails() -> Select[DemoMail]:
     """The demo's mails, newest first."""
     return select(DemoMail).order_by(DemoMail.id.desc()).limit(50)
