@@ -125,6 +125,8 @@ class HelpRequest(Scoped, Model):
     closure_reason: Mapped[str] = mapped_column(sa.String(60), default="", info=plain())
     # Read out, or written in the letter, when we could not help ourselves.
     alternative: Mapped[str] = mapped_column(sa.Text, default="", info=personal("need", KEEP))
+    # What was typed in a half-finished intake and has no place of its own yet (JSON, as typed).
+    draft: Mapped[str | None] = mapped_column(EncryptedText, info=personal("need", KEEP))
     version: Mapped[int] = mapped_column(default=1)
 
     seeker: Mapped["Contact"] = relationship(foreign_keys=[seeker_id])
