@@ -5,7 +5,7 @@ from collections.abc import Collection
 import sqlalchemy as sa
 from sqlalchemy import Select, select
 from sqlalchemy.orm import contains_eager, joinedload, load_only, selectinload
-from sqlalchemy.sql.base import ExecutableOption
+from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from intake.requests.models import (
     Contact,
@@ -22,7 +22,7 @@ from portal.scope import WHOLE_NETWORK
 PAGE = 50
 
 
-def request(request_id: int) -> Select[tuple[HelpRequest]]:
+def request(request_id: int) -> Select[HelpRequest]:
     """One request with everything around it."""
     return (
         select(HelpRequest)
@@ -37,7 +37,7 @@ def request(request_id: int) -> Select[tuple[HelpRequest]]:
     )
 
 
-def part(part_id: int) -> Select[tuple[RequestPart]]:
+def part(part_id: int) -> Select[RequestPart]:
     """One part with its request, the seeker, the district and the kind of help."""
     whole = joinedload(RequestPart.request)
     return (
@@ -52,7 +52,7 @@ def part(part_id: int) -> Select[tuple[RequestPart]]:
     )
 
 
-def list_columns() -> list[ExecutableOption]:
+def list_columns() -> list[_AbstractLoad]:
     """What a list of requests shows; leaves the encrypted texts alone."""
     return [
         load_only(
@@ -75,14 +75,14 @@ def list_columns() -> list[ExecutableOption]:
     ]
 
 
-def names_only() -> ExecutableOption:
+def names_only() -> _AbstractLoad:
     """The seeker's name in a list, joined as the statement itself joins it."""
     return contains_eager(HelpRequest.seeker).load_only(
         Contact.first_name, Contact.infix, Contact.last_name, Contact.network_id
     )
 
 
-def listed_requests() -> Select[tuple[HelpRequest]]:
+def listed_requests() -> Select[HelpRequest]:
     """Requests as a list shows them, with the seeker joined."""
     return (
         select(HelpRequest)
@@ -98,7 +98,7 @@ def found_requests(
     category_id: int | None = None,
     text: str = "",
     before_id: int | None = None,
-) -> Select[tuple[HelpRequest]]:
+) -> Select[HelpRequest]:
     """One page of requests and one more, newest first; ``text`` looks in number and name."""
     found = listed_requests().order_by(HelpRequest.id.desc()).limit(PAGE + 1)
     if state is not None:
@@ -122,7 +122,7 @@ def _is_named(word: str) -> sa.ColumnElement[bool]:
     )
 
 
-def last_number(year: int) -> Select[tuple[str]]:
+def last_number(year: int) -> Select[str]:
     """The highest number given out this year; names nobody, so a visitor's form may ask."""
     return (
         select(HelpRequest.number)
@@ -133,7 +133,7 @@ def last_number(year: int) -> Select[tuple[str]]:
     )
 
 
-def share_answer(request_id: int) -> Select[tuple[bool]]:
+def share_answer(request_id: int) -> Select[bool]:
     """Whether data may be shared with the partners; no row when it was not asked yet."""
     return (
         select(Consent.is_granted)
@@ -148,7 +148,7 @@ def share_answer(request_id: int) -> Select[tuple[bool]]:
     )
 
 
-def notes(request_id: int, organisation_ids: Collection[int]) -> Select[tuple[RequestNote, str]]:
+def notes(request_id: int, organisation_ids: Collection[int]) -> Select[RequestNote, str]:
     """Notes with who wrote them, newest first: one's own and the shared ones (P-09).
 
     Without organisations these are the desk's own.
@@ -167,7 +167,7 @@ def notes(request_id: int, organisation_ids: Collection[int]) -> Select[tuple[Re
     )
 
 
-def timeline(request_id: int, verbs: Collection[str]) -> Select[tuple[AuditEvent, str | None]]:
+def timeline(request_id: int, verbs: Collection[str]) -> Select[AuditEvent, str | None]:
     """What happened to a request, oldest first, with the name of who did it."""
     return (
         select(AuditEvent, Account.name)

@@ -261,7 +261,8 @@ def share_question(network_name: str, organisations: Iterable[str]) -> str:
 
 
 _INFIXES = frozenset(
-    "van de den der het ter ten te la le von bin ibn el al op aan in 't ’t ‘t".split()
+    {"van", "de", "den", "der", "het", "ter", "ten", "te", "la", "le", "von", "bin", "ibn"}
+    | {"el", "al", "op", "aan", "in", "'t", "’t", "‘t"}
 )
 
 

@@ -159,7 +159,12 @@ def mark_first_helped(session: Session, *, request_id: int, now: datetime) -> No
 
 
 def finish_part(
-    session: Session, *, part_id: int, outcome: PartOutcome, actor: Actor, now: datetime
+    session: Session,
+    *,
+    part_id: int,
+    outcome: PartOutcome,
+    now: datetime,
+    actor: Actor | None = None,
 ) -> None:
     """A part ended, well or not. Its live matches end before, its assignment with it."""
     part = session.scalars(
