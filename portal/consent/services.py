@@ -1,5 +1,6 @@
 """Note consent, take it back, and look whether it is there."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -38,6 +39,39 @@ def note_consent(
             given_at=now,
         )
     )
+
+
+def note_first_consents(
+    session: Session,
+    *,
+    subject_kind: str,
+    subject_key: int,
+    given: Mapping[ConsentPurpose, str],
+    channel: ConsentChannel,
+    now: datetime,
+    recorded_by: int | None = None,
+) -> None:
+    """Keep every yes of somebody who was never asked before, with its words, in two statements."""
+    marks = [crypto.fingerprint(text) for text in given.values()]
+    known = sa.select(ConsentText.purpose, ConsentText.fingerprint, ConsentText.id)
+    rows = session.execute(known.where(ConsentText.fingerprint.in_(marks)))
+    ids = {(purpose, mark): text_id for purpose, mark, text_id in rows}
+    for purpose, text in given.items():
+        text_id = ids.get((purpose, crypto.fingerprint(text)))
+        session.add(
+            Consent(
+                network_id=scope.network_of(session),
+                subject_kind=subject_kind,
+                subject_key=subject_key,
+                text_id=text_id or _text_id(session, purpose=purpose, text=text, now=now),
+                purpose=purpose,
+                is_granted=True,
+                channel=channel,
+                recorded_by=recorded_by,
+                given_at=now,
+            )
+        )
+    session.flush()
 
 
 def _text_id(session: Session, *, purpose: ConsentPurpose, text: str, now: datetime) -> int:

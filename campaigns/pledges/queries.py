@@ -1,0 +1,145 @@
+"""Selects on pledges."""
+
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload
+
+from campaigns.participation.models import Participation
+from campaigns.planning.models import Project
+from campaigns.pledges.models import Pledge, PledgeState
+from campaigns.pledges.rules import CONFIRM_DAYS, NOT_CALLED
+from campaigns.volunteers.models import Volunteer
+from portal.scope import WHOLE_NETWORK
+
+S = PledgeState
+
+
+def pledge(pledge_id: int) -> Select[Pledge]:
+    """One pledge with its project, owner, contact and person."""
+    return (
+        select(Pledge)
+        .where(Pledge.id == pledge_id)
+        .options(
+            joinedload(Pledge.project).joinedload(Project.contact),
+            joinedload(Pledge.project).joinedload(Project.organisation),
+            joinedload(Pledge.volunteer).joinedload(Volunteer.district),
+            joinedload(Pledge.contact),
+        )
+    )
+
+
+def pledge_for_update(pledge_id: int) -> Select[Pledge]:
+    """One pledge as it stands now, its row locked on PostgreSQL."""
+    return (
+        select(Pledge)
+        .where(Pledge.id == pledge_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+
+
+def available_pledges() -> Select[Pledge]:
+    """The pledges that may be suggested, with person, district and project."""
+    return (
+        select(Pledge)
+        .where(Pledge.state == S.AVAILABLE)
+        .options(
+            joinedload(Pledge.volunteer).joinedload(Volunteer.district), joinedload(Pledge.project)
+        )
+        .order_by(Pledge.id)
+    )
+
+
+def call_list(
+    organisation_ids: Collection[int], now: datetime, after: tuple[date, int] | None = None
+) -> Select[Pledge]:
+    """Whom these organisations still have to call, the most urgent first.
+
+    An unconfirmed pledge joins after a week. ``after`` is the last row of the page before.
+    """
+    week_ago = now - timedelta(days=CONFIRM_DAYS)
+    rows = (
+        select(Pledge)
+        .where(
+            Pledge.organisation_id.in_(sorted(organisation_ids)),
+            Pledge.state.in_(NOT_CALLED),
+            sa.or_(Pledge.state != S.UNCONFIRMED, Pledge.pledged_at < week_ago),
+        )
+        .options(
+            joinedload(Pledge.project), joinedload(Pledge.volunteer), joinedload(Pledge.contact)
+        )
+        .order_by(Pledge.contact_by, Pledge.id)
+    )
+    if after is not None:
+        day, pledge_id = after
+        same_day = sa.and_(Pledge.contact_by == day, Pledge.id > pledge_id)
+        rows = rows.where(sa.or_(Pledge.contact_by > day, same_day))
+    return rows
+
+
+def pledges(state: PledgeState | None = None, before: int | None = None) -> Select[Pledge]:
+    """The pledges in sight, newest first; ``before`` is the last one of the page before."""
+    rows = (
+        select(Pledge)
+        .options(joinedload(Pledge.project), joinedload(Pledge.volunteer))
+        .order_by(Pledge.id.desc())
+    )
+    if state is not None:
+        rows = rows.where(Pledge.state == state)
+    return rows if before is None else rows.where(Pledge.id < before)
+
+
+def pledges_of(volunteer_id: int) -> Select[Pledge]:
+    """What one person promised, newest first."""
+    return (
+        select(Pledge)
+        .where(Pledge.volunteer_id == volunteer_id)
+        .options(
+            joinedload(Pledge.project).joinedload(Project.contact),
+            joinedload(Pledge.project).joinedload(Project.organisation),
+            joinedload(Pledge.contact),
+        )
+        .order_by(Pledge.id.desc())
+    )
+
+
+def volunteer_of(pledge_id: int) -> Select[int]:
+    """Whose pledge it is, as a number: what a link needs before it may enter that scope."""
+    return (
+        select(Pledge.volunteer_id).where(Pledge.id == pledge_id).execution_options(**WHOLE_NETWORK)
+    )
+
+
+def church_counts(church_ids: Collection[int]) -> Select[int, PledgeState, int]:
+    """Per participation of these churches and state: how many people gave their yes (A)."""
+    return (
+        select(Pledge.participation_id, Pledge.state, sa.func.sum(Pledge.people))
+        .join(Participation, Participation.id == Pledge.participation_id)
+        .where(Participation.church_id.in_(sorted(church_ids)))
+        .group_by(Pledge.participation_id, Pledge.state)
+        .execution_options(**WHOLE_NETWORK)
+    )
+
+
+def church_names(
+    church_ids: Collection[int],
+) -> Select[str, str, str, str, PledgeState]:
+    """The names that these churches may know (B), with project and state; no contact data."""
+    return (
+        select(
+            Volunteer.first_name, Volunteer.infix, Volunteer.last_name, Project.title, Pledge.state
+        )
+        .join(Pledge, Pledge.volunteer_id == Volunteer.id)
+        .join(Project, Project.id == Pledge.project_id)
+        .join(Participation, Participation.id == Pledge.participation_id)
+        .where(
+            Participation.church_id.in_(sorted(church_ids)),
+            Pledge.church_may_see_name.is_(True),
+            Volunteer.erased_at.is_(None),
+        )
+        .order_by(Volunteer.last_name, Volunteer.first_name, Pledge.id)
+        .execution_options(**WHOLE_NETWORK)
+    )

@@ -1,0 +1,89 @@
+"""Changes to volunteers. Services flush and never commit."""
+
+from datetime import date, datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from campaigns.volunteers import queries, rules
+from campaigns.volunteers.models import Volunteer
+from campaigns.volunteers.rules import Person
+from portal import crypto
+from portal.errors import Missing
+from portal.scope import network_of
+from portal.tokens import services as tokens
+from portal.tokens.models import Purpose
+
+# Mails that one address may get unasked, so that nobody can use our form as a cannon.
+MAILS_AN_HOUR = 3
+MAILS_A_DAY = 6
+
+
+def add_volunteer(session: Session, *, person: Person, now: datetime) -> Volunteer:
+    """Write somebody down. Raises NoName or NoWayToReach. Equal contact data is no objection."""
+    rules.check_person(person)
+    volunteer = Volunteer(
+        network_id=network_of(session),
+        first_name=person.first_name,
+        infix=person.infix,
+        last_name=person.last_name,
+        email=person.email.strip().lower(),
+        phone=person.phone,
+        phone_lookup=crypto.lookup_code(person.phone) if person.phone else None,
+        age_band=person.age_band,
+        gender=person.gender,
+        district_id=person.district_id,
+        postcode=person.postcode,
+        languages=list(person.languages),
+        skills=list(person.skills),
+        created_at=now,
+    )
+    session.add(volunteer)
+    session.flush()
+    return volunteer
+
+
+def note_talk(
+    session: Session,
+    *,
+    volunteer_id: int,
+    languages: tuple[str, ...] | None,
+    skills: tuple[str, ...] | None,
+    vog_seen_on: date | None,
+) -> None:
+    """Keep what somebody told on the telephone. None leaves what stands. Raises Missing."""
+    volunteer = session.scalars(queries.volunteer(volunteer_id)).one_or_none()
+    if volunteer is None:
+        raise Missing
+    if languages is not None:
+        volunteer.languages = list(languages)
+    if skills is not None:
+        volunteer.skills = list(skills)
+    if vog_seen_on is not None:
+        volunteer.vog_seen_on = vog_seen_on
+    session.flush()
+
+
+def may_mail(session: Session, *, email: str, now: datetime) -> bool:
+    """Whether this address can get one more mail that somebody's form asks for.
+
+    The person of now is written down already, and counts.
+    """
+    hour = session.scalars(queries.recent_with_address(email, now - timedelta(hours=1))).one()
+    if hour > MAILS_AN_HOUR:
+        return False
+    return session.scalars(queries.recent_with_address(email, now - timedelta(days=1))).one() <= (
+        MAILS_A_DAY
+    )
+
+
+def own_page_link(session: Session, *, volunteer_id: int, now: datetime) -> str:
+    """The name of the link to somebody's own page; made when there is none."""
+    known = session.scalar(queries.own_page_link(volunteer_id, now))
+    return known or tokens.issue_link(
+        session,
+        purpose=Purpose.OWN_PAGE,
+        subject_kind="volunteer",
+        subject_key=volunteer_id,
+        network_id=network_of(session),
+        now=now,
+    )
