@@ -31,6 +31,12 @@ class PledgeState(Enum):
     DECLINED = "declined"
 
 
+# Nobody of us spoke with them yet.
+NOT_CALLED = frozenset({PledgeState.UNCONFIRMED, PledgeState.NEW, PledgeState.TO_CONTACT})
+# A pledge that nobody confirmed appears on the call list after so many days.
+CONFIRM_DAYS = 7
+
+
 class PledgeKind(Enum):
     """Once (a total), spread (a total within a period) or recurring (minutes every n weeks)."""
 

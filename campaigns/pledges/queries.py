@@ -9,8 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from campaigns.participation.models import Participation
 from campaigns.planning.models import Project
-from campaigns.pledges.models import Pledge, PledgeState
-from campaigns.pledges.rules import CONFIRM_DAYS, NOT_CALLED
+from campaigns.pledges.models import CONFIRM_DAYS, NOT_CALLED, Pledge, PledgeState
 from campaigns.volunteers.models import Volunteer
 from portal.scope import WHOLE_NETWORK
 
@@ -113,7 +112,7 @@ def volunteer_of(pledge_id: int) -> Select[int]:
     )
 
 
-def church_counts(church_ids: Collection[int]) -> Select[int, PledgeState, int]:
+def church_counts(church_ids: Collection[int]) -> Select[int | None, PledgeState, int]:
     """Per participation of these churches and state: how many people gave their yes (A)."""
     return (
         select(Pledge.participation_id, Pledge.state, sa.func.sum(Pledge.people))

@@ -40,8 +40,6 @@ TRANSITIONS: dict[str, tuple[frozenset[PledgeState], PledgeState]] = {
     ),
 }
 HOLDS_PLACES = frozenset(S) - {S.WAITLISTED, S.WITHDRAWN, S.DECLINED}
-# Nobody of us spoke with them yet.
-NOT_CALLED = frozenset({S.UNCONFIRMED, S.NEW, S.TO_CONTACT})
 
 CONSENT_CHANNELS = {
     PledgeSource.WEB: ConsentChannel.WEB,
@@ -49,8 +47,6 @@ CONSENT_CHANNELS = {
     PledgeSource.PHONE: ConsentChannel.ORAL,
 }
 
-# A pledge that nobody confirmed appears on the call list after so many days.
-CONFIRM_DAYS = 7
 CALL_ATTEMPTS = 3
 # A bigger group is arranged by telephone.
 MAX_PEOPLE = 20

@@ -9,7 +9,7 @@ from campaigns.planning import queries as planning
 from campaigns.planning import services as places
 from campaigns.planning.models import Project
 from campaigns.pledges import rules, steps, texts
-from campaigns.pledges.models import Pledge, PledgeKind, PledgeState
+from campaigns.pledges.models import NOT_CALLED, Pledge, PledgeKind, PledgeState
 from campaigns.pledges.rules import PledgeWish, Talk
 from campaigns.pledges.signals import pledge_withdrawn
 from campaigns.volunteers import services as volunteers
@@ -151,7 +151,7 @@ def confirm_pledge(session: Session, *, pledge_id: int, now: datetime) -> Pledge
     pledge = steps.locked_pledge(session, pledge_id)
     if pledge.confirmed_at is not None:
         return pledge
-    if pledge.state in rules.NOT_CALLED - {PledgeState.UNCONFIRMED}:
+    if pledge.state in NOT_CALLED - {PledgeState.UNCONFIRMED}:
         event = "confirm_later"  # a coordinator was quicker than the mail
     else:
         pledge.state = rules.follow(pledge.state, "confirm")

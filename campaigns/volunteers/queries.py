@@ -14,11 +14,12 @@ def volunteer(volunteer_id: int) -> Select[Volunteer]:
     return select(Volunteer).where(Volunteer.id == volunteer_id)
 
 
-def recent_with_address(email: str, since: datetime) -> Select[int]:
-    """How many people gave this address since a moment; a count, so it looks everywhere."""
+def recent_with_address(email: str, *, hour_ago: datetime, day_ago: datetime) -> Select[int, int]:
+    """How many people gave this address since; counts, so they look everywhere."""
+    people = func.count(Volunteer.id)
     return (
-        select(func.count(Volunteer.id))
-        .where(Volunteer.email == email, Volunteer.created_at > since)
+        select(people.filter(Volunteer.created_at > hour_ago), people)
+        .where(Volunteer.email == email, Volunteer.created_at > day_ago)
         .execution_options(**WHOLE_NETWORK)
     )
 

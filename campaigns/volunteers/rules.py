@@ -61,9 +61,7 @@ class NeedsAdult(Refusal):
 class MailTypo(Refusal):
     """The address looks like a slip of the finger; asked once, then believed."""
 
-    message = (
-        "Bedoelt u {suggestion}? Verbeter het dan. Klopt uw adres wel, zet dan een vinkje."
-    )
+    message = "Bedoelt u {suggestion}? Verbeter het dan. Klopt uw adres wel, zet dan een vinkje."
     field = "email"
 
 

@@ -68,12 +68,11 @@ def may_mail(session: Session, *, email: str, now: datetime) -> bool:
 
     The person of now is written down already, and counts.
     """
-    hour = session.scalars(queries.recent_with_address(email, now - timedelta(hours=1))).one()
-    if hour > MAILS_AN_HOUR:
-        return False
-    return session.scalars(queries.recent_with_address(email, now - timedelta(days=1))).one() <= (
-        MAILS_A_DAY
+    recent = queries.recent_with_address(
+        email, hour_ago=now - timedelta(hours=1), day_ago=now - timedelta(days=1)
     )
+    hour, day = session.execute(recent).one()
+    return hour <= MAILS_AN_HOUR and day <= MAILS_A_DAY
 
 
 def own_page_link(session: Session, *, volunteer_id: int, now: datetime) -> str:
