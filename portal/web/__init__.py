@@ -1,0 +1,1 @@
+"""What every page needs: who may enter, forms, answers, links."""

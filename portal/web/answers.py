@@ -1,0 +1,41 @@
+"""What a view answers: a page, a redirect, a row or a 404."""
+
+from typing import Any, TypeVar
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import Select
+
+from portal.db import db
+from portal.errors import Missing
+from portal.web.forms import BaseForm
+
+T = TypeVar("T")
+
+
+def page(
+    template: str, form: BaseForm | None = None, status: int | None = None, **values: Any
+) -> ResponseReturnValue:
+    """Render a page; with errors in its form the answer is 422 and the title says so."""
+    if form is not None:
+        values["form"] = form
+    has_errors = form is not None and form.has_errors
+    return render_template(template, **values), status or (422 if has_errors else 200)
+
+
+def see_other(endpoint: str, **values: Any) -> ResponseReturnValue:
+    """After a change: go and look (303), so that reload does not send again."""
+    return redirect(url_for(endpoint, **values), 303)
+
+
+def notice(text: str, kind: str = "ok") -> None:
+    """A message that the next staff page shows once."""
+    flash(text, kind)
+
+
+def load(statement: Select[tuple[T]]) -> T:
+    """The one row of a statement. Raises Missing, which looks the same as 'not yours'."""
+    row = db.session.scalars(statement).unique().one_or_none()
+    if row is None:
+        raise Missing
+    return row
