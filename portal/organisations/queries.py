@@ -42,7 +42,11 @@ def memberships_of(account_id: int) -> Select[Membership]:
     return (
         select(Membership)
         .where(Membership.account_id == account_id)
-        .options(joinedload(Membership.organisation), joinedload(Membership.church))
+        .options(
+            joinedload(Membership.account),
+            joinedload(Membership.organisation),
+            joinedload(Membership.church),
+        )
         .order_by(Membership.id)
     )
 

@@ -1,14 +1,20 @@
 """Turn a signed-in browser into an actor with roles."""
 
-from datetime import date
+from datetime import date, datetime
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from portal import scope
 from portal.accounts.models import Account
 from portal.accounts.services import Login
+from portal.networks.models import Network
 from portal.organisations import queries
 from portal.organisations.models import Membership
+from portal.outbox import services as outbox
 from portal.permissions import NOBODY, Actor, Role
+from portal.tokens import services as tokens
+from portal.tokens.models import Purpose
 
 
 def actors_of(session: Session, *, login: Login, today: date) -> dict[int, Actor]:
@@ -25,15 +31,13 @@ def actors_of(session: Session, *, login: Login, today: date) -> dict[int, Actor
             roles=frozenset({Role.VOLUNTEER}),
         )
         return {login.network_id: actor}
-    account = session.get(Account, login.key)
-    if account is None or not account.is_active:
-        return {}
     by_network: dict[int, list[Membership]] = {}
-    for membership in session.scalars(queries.memberships_of(account.id)):
-        if _is_valid(membership, today):
+    for membership in session.scalars(queries.memberships_of(login.key)):
+        if membership.account.is_active and _is_valid(membership, today):
             by_network.setdefault(membership.network_id, []).append(membership)
     return {
-        network_id: _actor(account, network_id, rows) for network_id, rows in by_network.items()
+        network_id: _actor(rows[0].account, network_id, rows)
+        for network_id, rows in by_network.items()
     }
 
 
@@ -61,3 +65,37 @@ def _actor(account: Account, network_id: int, memberships: list[Membership]) -> 
 def actor_in(actors: dict[int, Actor], network_id: int | None) -> Actor:
     """Who this is in one partnership; nobody when they do not belong to it."""
     return actors.get(network_id, NOBODY) if network_id is not None else NOBODY
+
+
+def slugs_of(session: Session, network_ids: list[int]) -> list[Network]:
+    """The partnerships with these numbers, by name."""
+    wanted = sa.select(Network).where(Network.id.in_(network_ids)).order_by(Network.name)
+    return list(session.scalars(wanted))
+
+
+def mail_sign_in_link(session: Session, *, email: str, now: datetime) -> None:
+    """Mail a link that signs in once. An unknown address gets nothing, and nobody is told.
+
+    Needs the system scope: the account is known before its partnership is.
+    """
+    home = session.execute(
+        sa.select(Account.id, Membership.network_id)
+        .join(Membership, Membership.account_id == Account.id)
+        .where(Account.email == email.strip().lower(), Account.is_active.is_(True))
+        .order_by(Membership.id)
+        .limit(1)
+    ).one_or_none()
+    if home is None:
+        return
+    token_id = tokens.issue_link(
+        session, purpose=Purpose.SIGN_IN, subject_kind="account", subject_key=home.id, now=now
+    )
+    with scope.scoped_to(session, scope.Scope(home.network_id)):
+        outbox.put(
+            session,
+            key=f"sign-in:{token_id}",
+            template="sign_in_link",
+            context={"account": home.id, "link": token_id},
+            now=now,
+            is_asked=True,
+        )

@@ -1,0 +1,177 @@
+"""Build the application: the only module that knows every floor."""
+
+from importlib import import_module
+
+from flask import Flask, g, request, session
+from flask_babel import Babel
+from flask_login import AnonymousUserMixin, LoginManager, UserMixin, current_user
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+from jinja2 import StrictUndefined
+from sqlalchemy import event
+from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import BaseConverter
+
+from portal import heartbeat, scope
+from portal.accounts import services as accounts
+from portal.clock import local_day, use_test_clock, utc_now
+from portal.config import Mode, Settings
+from portal.crypto import Keyring
+from portal.db import db, prepare_engine, unit_of_work
+from portal.organisations import services as organisations
+from portal.paths import migrations_folder, static_folder, template_folder
+from portal.permissions import NOBODY, Actor
+from portal.scope import Scope
+from portal.web.access import COOKIE_KEY
+from portal.web.pages import add_context, add_error_pages, add_headers
+from portal.web.partnerships import find_partnership, watch_addresses
+
+# Modules with a blueprint ``bp``; the order has no meaning.
+BLUEPRINTS = (
+    "portal.web.home",
+    "portal.organisations.views",
+)
+# Modules with ``MAILS``: who writes which message.
+MAILS: tuple[str, ...] = ()
+# Modules that listen to signals.
+RECEIVERS: tuple[str, ...] = ()
+
+
+class SlugConverter(BaseConverter):
+    """Small letters, digits and hyphens."""
+
+    regex = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+
+
+class SignedIn(UserMixin):  # type: ignore[misc]
+    """Whose browser this is, with the actor they are in each partnership."""
+
+    def __init__(self, actors: dict[int, Actor]) -> None:
+        self.actors = actors
+
+
+class Visitor(AnonymousUserMixin):  # type: ignore[misc]
+    """Somebody who is not signed in."""
+
+    actors: dict[int, Actor] = {}
+
+
+def create_app(settings: Settings) -> Flask:
+    """The site, ready to serve; makes no query and starts nothing."""
+    settings.check()
+    app = Flask(
+        "portal",
+        static_folder=str(static_folder()),
+        static_url_path="/static",
+        template_folder=str(template_folder()),
+    )
+    _configure(app, settings)
+    _connect(app, settings)
+    _let_in(app)
+    watch_addresses(app)
+    add_context(app)
+    add_headers(app)
+    add_error_pages(app)
+    _furnish(app, settings)
+    if settings.trust_proxy:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    Keyring.fill(data_keys=settings.data_keys, secret_key=settings.secret_key)
+    if settings.mode is not Mode.PRODUCTION:
+        use_test_clock()
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        PUBLIC_ADDRESS=settings.public_address,
+        IS_DEMO=settings.is_demo,
+        IS_HTTPS=settings.is_https,
+        TESTING=settings.mode is Mode.TEST,
+        MAX_CONTENT_LENGTH=4_000_000,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.is_https,
+        SESSION_REFRESH_EACH_REQUEST=False,
+        PERMANENT_SESSION_LIFETIME=12 * 3600,
+        WTF_CSRF_TIME_LIMIT=None,
+        BABEL_DEFAULT_LOCALE="nl",
+        BABEL_DEFAULT_TIMEZONE="Europe/Amsterdam",
+        PROPAGATE_EXCEPTIONS=False,
+    )
+    app.extensions["tijdcollecte_settings"] = settings
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.url_map.converters["slug"] = SlugConverter
+
+
+def _connect(app: Flask, settings: Settings) -> None:
+    db.init_app(app)
+    Babel(app)
+    Migrate(app, db, directory=str(migrations_folder()))
+    with app.app_context():
+        engine = db.engine
+    prepare_engine(engine)
+    if settings.database_role:
+
+        @event.listens_for(engine, "connect")
+        def _become(connection: object, record: object) -> None:
+            connection.execute(f'SET ROLE "{settings.database_role}"')  # type: ignore[attr-defined]
+            connection.commit()  # type: ignore[attr-defined]
+
+
+def _let_in(app: Flask) -> None:
+    """Before each request: which partnership, who is asking, what they may see."""
+    guard = LoginManager(app)
+    guard.session_protection = None
+    guard.anonymous_user = Visitor
+    guard.request_loader(lambda _request: _whose_browser())
+
+    @app.before_request
+    def _enter() -> None:
+        if request.endpoint in {None, "static"}:
+            return
+        network = find_partnership()
+        g.actors = current_user.actors
+        g.signed_in = bool(g.actors)
+        g.network = network
+        g.actor = organisations.actor_in(g.actors, network.id if network else None)
+        if network is not None:
+            seen_by = g.actor.scope(network.id) if g.actor is not NOBODY else Scope(network.id)
+            scope.enter(db.session(), seen_by)
+        if g.actor.account_id is not None:
+            g.worker_silent = heartbeat.is_silent(db.session(), name="worker", now=utc_now())
+
+
+def _whose_browser() -> SignedIn | None:
+    """The person behind the cookie, from the sessions we keep."""
+    secret = session.get(COOKIE_KEY)
+    if not isinstance(secret, str):
+        return None
+    now = utc_now()
+    with scope.system_scope(db.session(), "whose browser this is"):
+        found = accounts.find_login(db.session(), secret=secret, now=now)
+        if found is None:
+            return None
+        login, is_stale = found
+        actors = organisations.actors_of(db.session(), login=login, today=local_day(now))
+    if is_stale:
+        with unit_of_work() as work:
+            accounts.touch(work, login_id=login.id, now=now)
+    return SignedIn(actors) if actors else None
+
+
+def _furnish(app: Flask, settings: Settings) -> None:
+    """Hang up the pages, and tell the outbox who writes which message."""
+    guard = CSRFProtect(app)
+    modules = [*BLUEPRINTS, *(["portal.web.demo"] if settings.is_demo else [])]
+    for name in modules:
+        app.register_blueprint(import_module(name).bp)
+    for view in app.view_functions.values():
+        if getattr(view, "is_public_post", False):
+            guard.exempt(view)
+    for name in RECEIVERS:
+        import_module(name)
+    static = app.view_functions["static"]
+    static.access = "open"  # type: ignore[attr-defined]

@@ -1,0 +1,27 @@
+"""What people type to sign in."""
+
+from wtforms import PasswordField
+from wtforms.validators import InputRequired, Length
+
+from portal.web.forms import REQUIRED, BaseForm, Hidden
+from portal.web.values import Email
+
+
+class SignInForm(BaseForm):
+    """Address and password."""
+
+    email = Email("E-mailadres", required=True)
+    password = PasswordField("Wachtwoord", [InputRequired(REQUIRED), Length(max=500)])
+    verder = Hidden()
+
+
+class LinkForm(BaseForm):
+    """Only the address; a link follows by mail."""
+
+    email = Email("E-mailadres", required=True)
+
+
+class PasswordForm(BaseForm):
+    """A new password, once; it can be shown while typing."""
+
+    password = PasswordField("Nieuw wachtwoord", [InputRequired(REQUIRED), Length(max=500)])

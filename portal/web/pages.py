@@ -1,0 +1,154 @@
+"""What every page has around it: static files, headers, navigation, error pages."""
+
+import hashlib
+import secrets
+from functools import cache
+from typing import Any
+
+from flask import Flask, Response, g, get_flashed_messages, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from portal.errors import Missing
+from portal.paths import static_folder
+from portal.permissions import Actor, Permission
+from portal.web.access import current_actor
+from portal.web.partnerships import remembered
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+        "font-src 'self'; connect-src 'self'; form-action 'self'; frame-src 'self'; "
+        "base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+SENTENCES = {
+    400: "Er ging iets mis met wat uw browser stuurde. Ga terug en probeer het nog eens.",
+    403: "U mag deze pagina wel zien, maar dit niet doen.",
+    404: "Deze pagina is er niet, of is niet voor u.",
+    405: "Deze pagina kunt u zo niet openen.",
+    413: "Wat u stuurde is te groot.",
+    500: "Er ging bij ons iets mis. Wat u al had verstuurd, is bewaard.",
+    503: "Wij zijn even niet bereikbaar. Probeer het over een paar minuten nog eens.",
+}
+
+
+@cache
+def static_mark(filename: str) -> str:
+    """The first ten digits of a file's fingerprint, so that browsers may keep it for ever."""
+    path = static_folder() / filename
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:10] if path.is_file() else "0"
+
+
+def static_url(filename: str) -> str:
+    """The address of a stylesheet, picture or font."""
+    return url_for("static", filename=filename, v=static_mark(filename))
+
+
+# What a role sees in the menu: (permission, label, endpoint), in this order.
+MENU: tuple[tuple[Permission, str, str], ...] = (
+    (Permission.INTAKE_DO, "Hulplijn", "triage.desk"),
+    (Permission.ASSIGNMENT_ANSWER, "Aangeboden", "referral.offers"),
+    (Permission.ASSIGNMENT_ANSWER, "Onze hulpvragen", "referral.our_requests"),
+    (Permission.WAITING_SEE, "Wie wacht", "matching.waiting"),
+    (Permission.PLEDGE_CALL, "Bellijst", "pledges.call_list"),
+    (Permission.CAMPAIGN_SEE, "Campagnes", "planning.campaigns"),
+    (Permission.CHURCH_SEE, "Mijn kerk", "participation.my_church"),
+    (Permission.OWN_PAGE, "Mijn toezegging", "pledges.my_pledge"),
+)
+
+
+def menu_of(actor: Actor, endpoints: set[str]) -> list[dict[str, Any]]:
+    """The links of somebody's menu."""
+    return [
+        {"label": label, "url": url_for(endpoint), "current": request.endpoint == endpoint}
+        for permission, label, endpoint in MENU
+        if actor.may(permission) and endpoint in endpoints
+    ]
+
+
+def add_context(app: Flask) -> None:
+    """Give templates the names that the layout expects."""
+
+    @app.context_processor
+    def _around() -> dict[str, Any]:
+        actor = current_actor()
+        network = g.get("network")
+        known = set(app.view_functions)
+        return {
+            "network": network,
+            "actor": actor if actor.roles else None,
+            "nav_items": menu_of(actor, known) if actor.roles and network else [],
+            "notices": get_flashed_messages(with_categories=True) if actor.roles else [],
+            "sign_out_url": url_for("accounts.sign_out"),
+            "home_url": url_for("home.home") if network else "/",
+            "privacy_url": url_for("home.privacy") if network else None,
+            "is_demo": app.config["IS_DEMO"],
+            "demo_url": "/demo",
+            "worker_silent": g.get("worker_silent", False),
+            "static_url": static_url,
+        }
+
+
+def add_headers(app: Flask) -> None:
+    """Put the safety headers on every answer, errors included."""
+
+    @app.after_request
+    def _headers(answer: Response) -> Response:
+        for name, value in HEADERS.items():
+            answer.headers.setdefault(name, value)
+        if request.endpoint == "static":
+            if "v" in request.args:
+                answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        else:
+            answer.headers.setdefault("Cache-Control", "no-store")
+        if app.config["IS_HTTPS"]:
+            answer.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        return answer
+
+
+def add_error_pages(app: Flask) -> None:
+    """Every failure gets a page with the helpline's number and nothing of the inside."""
+
+    @app.errorhandler(Missing)
+    def _missing(error: Missing) -> ResponseReturnValue:
+        return error_page(404)
+
+    @app.errorhandler(CSRFError)
+    def _stale(error: CSRFError) -> ResponseReturnValue:
+        return error_page(
+            400, "Deze pagina stond te lang open. Ga terug, laad hem opnieuw en probeer nog eens."
+        )
+
+    @app.errorhandler(HTTPException)
+    def _known(error: HTTPException) -> ResponseReturnValue:
+        if error.code is not None and error.code < 400:
+            return error
+        return error_page(error.code or 500)
+
+    @app.errorhandler(Exception)
+    def _unknown(error: Exception) -> ResponseReturnValue:
+        reference = secrets.token_hex(4)
+        app.logger.error("failure %s: %s", reference, type(error).__name__, exc_info=error)
+        return error_page(500, reference=reference)
+
+
+def error_page(
+    status: int, sentence: str | None = None, reference: str | None = None
+) -> ResponseReturnValue:
+    """The page for a failure; makes no query, so that it works when the database does not."""
+    card = remembered()
+    return render_template(
+        "layout/error.html",
+        status=status,
+        sentence=sentence or SENTENCES.get(status, SENTENCES[400 if status < 500 else 500]),
+        reference=reference,
+        helpline_phone=card.phone if card else None,
+        helpline_hours=card.phone_hours if card else None,
+    ), status

@@ -1,0 +1,72 @@
+"""Which partnership an address is about, and the numbers we remember when the database is away."""
+
+from typing import Any, cast
+
+from flask import Flask, current_app, g, request
+
+from portal.db import db
+from portal.errors import Missing
+from portal.networks import queries
+from portal.networks.models import Network
+from portal.web.access import NetworkCard
+
+MEMORY = "tijdcollecte_networks"
+
+
+def card_of(network: Network) -> NetworkCard:
+    """What pages and mails say of a partnership, loose from the session."""
+    return NetworkCard(
+        id=network.id,
+        slug=network.slug,
+        name=network.name,
+        place=network.place,
+        phone=network.phone,
+        phone_hours=network.phone_hours,
+        email=network.email,
+        church_label=network.church_label,
+        contact_days=network.contact_days,
+        small_number=network.small_number,
+    )
+
+
+def watch_addresses(app: Flask) -> None:
+    """Take the partnership out of each address, and put it back into each link."""
+    app.extensions[MEMORY] = {}
+
+    @app.url_value_preprocessor
+    def _take(endpoint: str | None, values: dict[str, Any] | None) -> None:
+        g.network_slug = values.pop("network", None) if values else None
+
+    @app.url_defaults
+    def _give(endpoint: str, values: dict[str, Any]) -> None:
+        slug = g.get("network_slug")
+        if (
+            slug
+            and "network" not in values
+            and app.url_map.is_endpoint_expecting(endpoint, "network")
+        ):
+            values["network"] = slug
+
+
+def find_partnership() -> NetworkCard | None:
+    """The partnership of this request; None when its address names none. Raises Missing."""
+    slug = g.get("network_slug")
+    if slug is None:
+        return None
+    network = db.session.scalars(queries.network_by_slug(slug)).one_or_none()
+    if network is None:
+        raise Missing
+    card = card_of(network)
+    current_app.extensions[MEMORY][slug] = card
+    return card
+
+
+def remembered() -> NetworkCard | None:
+    """The partnership for an error page, without asking the database."""
+    if (card := g.get("network")) is not None:
+        return cast("NetworkCard", card)
+    known: dict[str, NetworkCard] = current_app.extensions[MEMORY]
+    first = request.path.strip("/").partition("/")[0]
+    if first in known:
+        return known[first]
+    return next(iter(known.values()), None)
