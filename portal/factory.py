@@ -22,7 +22,7 @@ from portal.organisations import services as organisations
 from portal.paths import migrations_folder, static_folder, template_folder
 from portal.permissions import NOBODY, Actor
 from portal.scope import Scope
-from portal.web.access import COOKIE_KEY
+from portal.web.access import COOKIE_KEY, open_to_all
 from portal.web.pages import add_context, add_error_pages, add_headers
 from portal.web.partnerships import find_partnership, watch_addresses
 
@@ -35,6 +35,16 @@ BLUEPRINTS = (
 MAILS: tuple[str, ...] = ()
 # Modules that listen to signals.
 RECEIVERS: tuple[str, ...] = ()
+# Every table, so that migrations and relationships know all of them.
+MODELS = (
+    "campaigns.pledges.models",
+    "intake.matching.models",
+    "intake.referral.models",
+    "portal.audit.models",
+    "portal.consent.models",
+    "portal.outbox.models",
+    "portal.tokens.models",
+)
 
 
 class SlugConverter(BaseConverter):
@@ -43,14 +53,14 @@ class SlugConverter(BaseConverter):
     regex = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 
 
-class SignedIn(UserMixin):  # type: ignore[misc]
+class SignedIn(UserMixin):
     """Whose browser this is, with the actor they are in each partnership."""
 
     def __init__(self, actors: dict[int, Actor]) -> None:
         self.actors = actors
 
 
-class Visitor(AnonymousUserMixin):  # type: ignore[misc]
+class Visitor(AnonymousUserMixin):
     """Somebody who is not signed in."""
 
     actors: dict[int, Actor] = {}
@@ -171,7 +181,6 @@ def _furnish(app: Flask, settings: Settings) -> None:
     for view in app.view_functions.values():
         if getattr(view, "is_public_post", False):
             guard.exempt(view)
-    for name in RECEIVERS:
+    for name in (*MODELS, *RECEIVERS):
         import_module(name)
-    static = app.view_functions["static"]
-    static.access = "open"  # type: ignore[attr-defined]
+    open_to_all(app.view_functions["static"])

@@ -33,7 +33,7 @@ def notice(text: str, kind: str = "ok") -> None:
     flash(text, kind)
 
 
-def load(statement: Select[tuple[T]]) -> T:
+def load(statement: Select[T]) -> T:
     """The one row of a statement. Raises Missing, which looks the same as 'not yours'."""
     row = db.session.scalars(statement).unique().one_or_none()
     if row is None:

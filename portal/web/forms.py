@@ -29,7 +29,7 @@ def clean(text: str | None) -> str:
     return unicodedata.normalize("NFC", kept.replace("\r\n", "\n").strip())
 
 
-class BaseForm(Form):  # type: ignore[misc]
+class BaseForm(Form):
     """A form whose errors and refusals end up where the person looks."""
 
     class Meta:
@@ -57,7 +57,7 @@ def _presence(required: bool | str) -> Any:
     return Optional(strip_whitespace=True)
 
 
-class _Line(StringField):  # type: ignore[misc]
+class _Line(StringField):
     """One line of text, stripped and without control characters."""
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
@@ -69,7 +69,7 @@ class _Line(StringField):  # type: ignore[misc]
         return self.data or ""
 
 
-class _Required(InputRequired):  # type: ignore[misc]
+class _Required(InputRequired):
     """Like InputRequired, but white space alone is nothing."""
 
     def __call__(self, form: Form, field: Any) -> None:
@@ -140,15 +140,15 @@ class _OneOf:
             raise ValueError(NOT_A_CHOICE)
 
 
-class _Radio(_OneOf, RadioField):  # type: ignore[misc]
+class _Radio(_OneOf, RadioField):
     pass
 
 
-class _Select(_OneOf, SelectField):  # type: ignore[misc]
+class _Select(_OneOf, SelectField):
     pass
 
 
-class _Ticks(SelectMultipleField):  # type: ignore[misc]
+class _Ticks(SelectMultipleField):
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
 

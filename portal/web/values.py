@@ -17,7 +17,7 @@ YEARS = range(2000, 2100)
 MAX_NUMBER = 1_000_000
 
 
-class _Typed(StringField):  # type: ignore[misc]
+class _Typed(StringField):
     """Keeps what was typed when it cannot be read, and says what would do."""
 
     sentence = "Dit begrijpen wij niet."

@@ -1,0 +1,205 @@
+"""One application per database, and a session in which nothing stays."""
+
+import os
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import flask_migrate
+import pytest
+import sqlalchemy as sa
+from argon2 import PasswordHasher
+from factories import make_town
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import ORMExecuteState, Session
+
+from portal import scope
+from portal.accounts import services as accounts
+from portal.accounts.models import Account
+from portal.accounts.services import Hashing
+from portal.clock import utc_now
+from portal.config import Mode, Settings
+from portal.crypto import new_data_key
+from portal.db import db
+from portal.factory import create_app
+from portal.scope import Scope
+
+POSTGRESQL = os.environ.get(
+    "TEST_DATABASE_URL", "postgresql+psycopg://postgres@127.0.0.1:5432/postgres"
+)
+WITHOUT = set(filter(None, os.environ.get("TIJDCOLLECTE_WITHOUT", "").split(",")))
+ROLE = "tijdcollecte_test_app"
+DATA_KEY = new_data_key()
+
+
+def settings_for(database_url: str, **changes: Any) -> Settings:
+    """Settings of an application under test."""
+    values: dict[str, Any] = {
+        "secret_key": "a secret of the tests, long enough",
+        "data_keys": (DATA_KEY,),
+        "database_url": database_url,
+        "public_address": "http://localhost",
+        "mode": Mode.TEST,
+    }
+    return Settings(**{**values, **changes})
+
+
+@contextmanager
+def fresh_postgresql() -> Iterator[str]:
+    """An empty database of our own, dropped afterwards; with a role that owns nothing."""
+    name = f"tijdcollecte_{uuid.uuid4().hex[:12]}"
+    server = sa.create_engine(POSTGRESQL, isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+        connection.exec_driver_sql(
+            f"DO $$ BEGIN CREATE ROLE {ROLE}; "
+            "EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
+        )
+    try:
+        url = sa.make_url(POSTGRESQL).set(database=name)
+        yield url.render_as_string(hide_password=False)
+    finally:
+        with server.connect() as connection:
+            connection.exec_driver_sql(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        server.dispose()
+
+
+def migrate(database_url: str) -> None:
+    """Make the tables as an operator would, and let the role without rights use them."""
+    app = create_app(settings_for(database_url))
+    with app.app_context():
+        flask_migrate.upgrade()
+        if db.engine.dialect.name == "postgresql":
+            with db.engine.begin() as connection:
+                for what in ("TABLES", "SEQUENCES"):
+                    connection.exec_driver_sql(
+                        f"GRANT ALL ON ALL {what} IN SCHEMA public TO {ROLE}"
+                    )
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def app(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Flask]:
+    """The application on each database; on PostgreSQL as a role that owns nothing."""
+    Hashing.hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    Hashing.decoy = None
+    if request.param == "sqlite":
+        path = tmp_path_factory.mktemp("database") / "test.sqlite3"
+        migrate(f"sqlite:///{path}")
+        yield create_app(settings_for(f"sqlite:///{path}"))
+        return
+    if "postgresql" in WITHOUT:
+        pytest.skip("PostgreSQL is left out")
+    with fresh_postgresql() as url:
+        migrate(url)
+        made = create_app(settings_for(url, database_role=ROLE))
+        yield made
+        with made.app_context():
+            db.engine.dispose()
+
+
+@pytest.fixture
+def session(app: Flask) -> Iterator[Session]:
+    """A session that sees every partnership, and whose commits are undone when the test ends."""
+    with app.app_context():
+        engine = db.engine
+        connection = engine.connect()
+        outer = connection.begin()
+        engines = db._app_engines[app]
+        engines[None] = connection
+        session = db.session()
+        session.info[scope.KEY] = scope.SystemScope("a test looks at everything")
+        yield session
+        db.session.remove()
+        outer.rollback()
+        connection.close()
+        engines[None] = engine
+
+
+@sa.event.listens_for(Session, "do_orm_execute")
+def _tell_again(state: ORMExecuteState) -> None:
+    """In tests two sessions share a connection: say again for whom this one works."""
+    connection = state.session.connection()
+    if connection.dialect.name == "postgresql" and state.session.in_transaction():
+        scope._tell_database(state.session, None, connection)
+
+
+@sa.event.listens_for(Session, "before_flush")
+def _tell_before_flush(session: Session, context: object, instances: object) -> None:
+    if (connection := session.connection()).dialect.name == "postgresql":
+        scope._tell_database(session, None, connection)
+
+
+@pytest.fixture
+def town(session: Session) -> SimpleNamespace:
+    """Dordrecht as the tests know it, with its cast; and a second partnership with Dina."""
+    made = make_town(session)
+    session.commit()
+    return made
+
+
+@pytest.fixture
+def at_home(session: Session, town: SimpleNamespace) -> Session:
+    """The session, narrowed to the whole of Dordrecht."""
+    scope.enter(session, Scope(town.network.id, whole_network=True))
+    return session
+
+
+@pytest.fixture
+def client(app: Flask, session: Session) -> FlaskClient:
+    """A browser without cookies."""
+    return app.test_client()
+
+
+@pytest.fixture
+def sign_in(client: FlaskClient, session: Session) -> Callable[[Account], FlaskClient]:
+    """Give the browser a session of this account, without its password."""
+
+    def enter(account: Account) -> FlaskClient:
+        secret = accounts.start_session(session, kind="account", key=account.id, now=utc_now())
+        session.commit()
+        with client.session_transaction() as cookie:
+            cookie.clear()
+            cookie["login"] = secret
+        return client
+
+    return enter
+
+
+@pytest.fixture
+def count_statements(app: Flask, session: Session) -> Callable[[Callable[[], Any]], int]:
+    """How many statements a call sends, savepoints and settings aside."""
+
+    def count(call: Callable[[], Any]) -> int:
+        sent: list[str] = []
+
+        def note(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+            if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK", "SELECT set_config")):
+                sent.append(statement)
+
+        connection = session.connection()
+        sa.event.listen(connection, "before_cursor_execute", note)
+        try:
+            call()
+        finally:
+            sa.event.remove(connection, "before_cursor_execute", note)
+        return len(sent)
+
+    return count
+
+
+@pytest.fixture
+def full_size() -> bool:
+    """Whether the figures are to be reached at full size."""
+    return os.environ.get("TIJDCOLLECTE_FULL") == "1"
+
+
+def project_root() -> Path:
+    """The checkout."""
+    return Path(__file__).parents[1]

@@ -1,0 +1,41 @@
+"""What a form must survive: nothing here may give a 5xx."""
+
+HOSTILE: tuple[str, ...] = (
+    "",
+    " ",
+    "\x00",
+    "a\x00b",
+    "x" * 20_000,
+    "\u202eomgekeerd",
+    "\ud83d\ude00".encode("utf-16", "surrogatepass").decode("utf-16"),
+    "-1",
+    "0",
+    "NaN",
+    "Infinity",
+    "1e309",
+    "9" * 40,
+    "1,5,5",
+    "0001-01-01",
+    "9999-12-31",
+    "2026-02-30",
+    "25:61",
+    "<script>alert(1)</script>",
+    "' OR 1=1 --",
+    "{{ 7 * 7 }}",
+    "../../etc/passwd",
+    "a\r\nBcc: x@y.example",
+    "=HYPERLINK(1)",
+    "%s%n%d",
+    "İstanbul ẞ ﬀ",
+    "٣",
+)
+
+
+def hostile_bodies(names: list[str], good: dict[str, object]) -> list[dict[str, object]]:
+    """One body per field and hostile value, and each field doubled and missing."""
+    bodies: list[dict[str, object]] = []
+    for name in names:
+        bodies += [{**good, name: value} for value in HOSTILE]
+        bodies.append({**good, name: ["1", "2"]})
+        bodies.append({key: value for key, value in good.items() if key != name})
+    return bodies
