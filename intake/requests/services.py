@@ -16,6 +16,7 @@ from intake.requests.models import (
     RequestState,
 )
 from intake.requests.signals import request_closed
+from intake.requests.typed import split_name
 from portal import crypto
 from portal.audit.services import record
 from portal.clock import local_day
@@ -37,12 +38,12 @@ def receive_request(session: Session, *, ask: rules.Ask, now: datetime) -> HelpR
     A form that looks like spam is kept apart and gets no mail.
     """
     asker = Contact(network_id=network_of(session), email=ask.email)
-    asker.first_name, asker.infix, asker.last_name = rules.split_name(ask.name)
+    asker.first_name, asker.infix, asker.last_name = split_name(ask.name)
     set_phone(asker, ask.phone)
     seeker = asker
     if ask.is_for_other:
         seeker = Contact(network_id=network_of(session))
-        seeker.first_name, seeker.infix, seeker.last_name = rules.split_name(ask.seeker_name)
+        seeker.first_name, seeker.infix, seeker.last_name = split_name(ask.seeker_name)
     seeker.postcode = ask.postcode
     request = _new_request(session, RequestState.RECEIVED, RequestChannel.WEB, seeker, now=now)
     request.requester = asker if ask.is_for_other else None
