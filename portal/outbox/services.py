@@ -147,7 +147,8 @@ def mark_problem(
 def keep_demo_copy(
     session: Session,
     *,
-    message: Message,
+    network_id: int,
+    key: str,
     recipient: str,
     subject: str,
     text: str,
@@ -157,8 +158,8 @@ def keep_demo_copy(
     """Keep what the mail said; the demo has no mail server."""
     session.add(
         DemoMail(
-            network_id=message.network_id,
-            message_key=message.key,
+            network_id=network_id,
+            message_key=key,
             recipient=recipient,
             subject=subject,
             text=text,

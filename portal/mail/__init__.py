@@ -1,0 +1,1 @@
+"""Mail: who writes which message, how it is composed, and how it leaves."""
