@@ -18,6 +18,7 @@ from portal.clock import local_day, use_test_clock, utc_now
 from portal.config import Mode, Settings
 from portal.crypto import Keyring
 from portal.db import db, prepare_engine, unit_of_work
+from portal.mail import registry as mail
 from portal.organisations import services as organisations
 from portal.paths import migrations_folder, static_folder, template_folder
 from portal.permissions import NOBODY, Actor
@@ -183,4 +184,6 @@ def _furnish(app: Flask, settings: Settings) -> None:
             guard.exempt(view)
     for name in (*MODELS, *RECEIVERS):
         import_module(name)
+    for name in MAILS:
+        mail.MAILS.register(import_module(name).MAILS)
     open_to_all(app.view_functions["static"])

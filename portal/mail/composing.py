@@ -1,16 +1,11 @@
 """From what a subject wants to say to the words that leave."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from flask import current_app
 
 from portal.mail.registry import Mail
-
-if TYPE_CHECKING:
-    from portal.web.access import NetworkCard
+from portal.web.access import NetworkCard
 
 
 @dataclass(frozen=True)

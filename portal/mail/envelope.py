@@ -1,21 +1,16 @@
 """The envelope around a letter: headers that nobody can add to, and a name that never changes."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime
 from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from portal import crypto
 from portal.mail.composing import Letter
-
-if TYPE_CHECKING:
-    from portal.web.access import NetworkCard
+from portal.web.access import NetworkCard
 
 
 class BadMail(ValueError):

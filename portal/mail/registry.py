@@ -1,18 +1,14 @@
 """Who writes which message. The factory fills this, so that the outbox imports nobody."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy.orm import Session
 
+from portal.web.access import NetworkCard
 from portal.web.links import external
-
-if TYPE_CHECKING:
-    from portal.web.access import NetworkCard
 
 
 @dataclass(frozen=True)
