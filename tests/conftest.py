@@ -151,9 +151,18 @@ def at_home(session: Session, town: SimpleNamespace) -> Session:
     return session
 
 
+class Browser(FlaskClient):
+    """A browser whose requests do not share the test's own session and context."""
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        with self.application.app_context():
+            return super().open(*args, **kwargs)
+
+
 @pytest.fixture
 def client(app: Flask, session: Session) -> FlaskClient:
     """A browser without cookies."""
+    app.test_client_class = Browser
     return app.test_client()
 
 

@@ -85,7 +85,7 @@ def use_link(token: str) -> ResponseReturnValue:
     """GET shows a button, for mail scanners open links too; the button signs in, once."""
     now = utc_now()
     try:
-        if request.method == "GET":
+        if request.method != "POST":
             tokens.look_at_link(db.session(), secret=token, purpose=Purpose.SIGN_IN, now=now)
             return page("portal/use_link.html")
         with unit_of_work() as session:
@@ -129,8 +129,7 @@ def begin() -> ResponseReturnValue:
     actors: dict[int, Actor] = g.get("actors", {})
     if not actors:
         return see_other("accounts.sign_in")
-    with scope.system_scope(db.session(), "which partnerships are yours"):
-        slugs = services.slugs_of(db.session(), list(actors))
+    slugs = services.slugs_of(db.session(), list(actors))
     if len(slugs) > 1:
         return page("portal/choose_network.html", networks=slugs)
     return see_other("accounts.begin_here", network=slugs[0].slug)

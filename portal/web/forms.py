@@ -7,7 +7,7 @@ from typing import Any
 from wtforms import Form, HiddenField, StringField
 from wtforms.fields import BooleanField, RadioField, SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget, TextArea
 
 from portal.errors import Refusal
@@ -137,7 +137,7 @@ class _OneOf:
     def pre_validate(self, form: Form) -> None:
         known = {str(choice.value) for choice in self.choices or []}
         if self.data not in (None, "") and str(self.data) not in known:
-            raise ValueError(NOT_A_CHOICE)
+            raise ValidationError(NOT_A_CHOICE)
 
 
 class _Radio(_OneOf, RadioField):
@@ -155,7 +155,7 @@ class _Ticks(SelectMultipleField):
     def pre_validate(self, form: Form) -> None:
         known = {str(choice.value) for choice in self.choices or []}
         if any(str(value) not in known for value in self.data or []):
-            raise ValueError(NOT_A_CHOICE)
+            raise ValidationError(NOT_A_CHOICE)
 
 
 def Dayparts(label: str, **kwargs: Any) -> Any:  # noqa: N802

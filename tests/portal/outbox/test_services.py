@@ -1,0 +1,74 @@
+"""Messages: once per key, leased by one, never lost."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from portal.outbox import rules, services
+from portal.outbox.models import Message, MessageState
+
+NOON = datetime(2026, 11, 3, 11, 0, tzinfo=UTC)
+
+
+def put(session, key="brief:1", **values):
+    return services.put(
+        session, key=key, template="letter", context={"pledge": 1}, now=NOON, **values
+    )
+
+
+def test_one_message_per_key(at_home):
+    assert put(at_home)
+    assert not put(at_home)
+    assert at_home.scalar(sa.select(sa.func.count()).select_from(Message)) == 1
+
+
+def test_what_is_leased_is_not_leased_again_until_the_lease_ends(at_home):
+    put(at_home)
+    (message,) = services.lease_due(at_home, now=NOON)
+    assert services.lease_due(at_home, now=NOON) == []
+    later = NOON + rules.LEASE + timedelta(seconds=1)
+    (again,) = services.lease_due(at_home, now=later)
+    assert again.id == message.id
+    assert again.attempts == 2
+
+
+def test_only_the_holder_of_the_lease_can_settle(at_home):
+    put(at_home)
+    (message,) = services.lease_due(at_home, now=NOON)
+    assert not services.mark_sent(at_home, message_id=message.id, lease="other", now=NOON)
+    assert services.mark_sent(at_home, message_id=message.id, lease=message.lease, now=NOON)
+    assert not services.mark_sent(at_home, message_id=message.id, lease=message.lease, now=NOON)
+
+
+def test_a_message_that_is_not_due_stays(at_home):
+    put(at_home, due_at=NOON + timedelta(hours=1), is_asked=True)
+    assert services.lease_due(at_home, now=NOON) == []
+
+
+def test_sunday_holds_what_nobody_asked_for(at_home):
+    sunday = datetime(2026, 11, 8, 11, 0, tzinfo=UTC)
+    put(at_home, key="unasked", due_at=sunday)
+    put(at_home, key="asked", due_at=sunday, is_asked=True)
+    assert [m.key for m in services.lease_due(at_home, now=sunday)] == ["asked"]
+
+
+def test_a_dropped_message_never_leaves(at_home):
+    put(at_home)
+    services.drop(at_home, key="brief:1")
+    assert services.lease_due(at_home, now=NOON) == []
+
+
+@pytest.mark.parametrize(
+    ("attempts", "permanent", "state"),
+    [
+        (1, False, MessageState.WAITING),
+        (5, False, MessageState.WAITING),
+        (6, False, MessageState.FAILED),
+        (1, True, MessageState.FAILED),
+    ],
+)
+def test_after_a_failure(attempts, permanent, state):
+    outcome, again = rules.after_failure(attempts=attempts, is_permanent=permanent, now=NOON)
+    assert outcome is state
+    assert (again is None) == (state is MessageState.FAILED)

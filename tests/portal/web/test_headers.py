@@ -1,0 +1,57 @@
+"""Every answer is safe to show, and every failure names the helpline."""
+
+import pytest
+import sqlalchemy as sa
+
+from portal.db import db
+from portal.web import home
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/dordrecht/privacy", "/inloggen", "/nergens", "/static/site.css"]
+)
+def test_headers_stand_on_every_answer(client, town, path):
+    with client.get(path) as answer:
+        assert answer.data
+    policy = answer.headers["Content-Security-Policy"]
+    assert "unsafe" not in policy
+    assert "http" not in policy
+    assert answer.headers["Referrer-Policy"] == "same-origin"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    if not path.startswith("/static"):
+        assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_public_pages_set_no_cookie(client, town):
+    for path in ("/", "/dordrecht/privacy"):
+        assert "Set-Cookie" not in client.get(path).headers
+
+
+def test_a_failure_names_the_helpline_and_nothing_of_the_inside(client, town, monkeypatch, caplog):
+    client.get("/dordrecht/privacy")
+
+    def fall(*args, **kwargs):
+        raise sa.exc.OperationalError("SELECT secret", {}, Exception("away"))
+
+    monkeypatch.setattr(home, "page", fall)
+    answer = client.get("/dordrecht/privacy")
+    assert answer.status_code == 500
+    assert town.network.phone in answer.text
+    assert "secret" not in answer.text
+
+
+def test_the_page_works_when_the_database_is_away(client, town, monkeypatch):
+    client.get("/dordrecht/privacy")
+
+    def away(*args, **kwargs):
+        raise sa.exc.OperationalError("SELECT 1", {}, Exception("away"))
+
+    monkeypatch.setattr(type(db.session()), "scalars", away)
+    answer = client.get("/dordrecht/privacy")
+    assert answer.status_code == 500
+    assert town.network.phone in answer.text
+
+
+def test_too_much_is_refused(client, town):
+    answer = client.post("/inloggen", data={"email": "x" * 5_000_000})
+    assert answer.status_code == 413
