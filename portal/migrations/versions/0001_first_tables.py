@@ -512,6 +512,7 @@ def upgrade() -> None:
         sa.Column("closed_at", portal.db.UtcDateTime(timezone=True), nullable=True),
         sa.Column("closure_reason", sa.String(length=60), nullable=False),
         sa.Column("alternative", sa.Text(), nullable=False),
+        sa.Column("draft", portal.db.EncryptedText(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("network_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -783,6 +784,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_volunteers")),
     )
     with op.batch_alter_table("volunteers", schema=None) as batch_op:
+        batch_op.create_index("ix_volunteers_email", ["email", "created_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_volunteers_network_id"), ["network_id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_volunteers_phone_lookup"), ["phone_lookup"], unique=False
@@ -1229,6 +1231,7 @@ def downgrade() -> None:
     with op.batch_alter_table("volunteers", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_volunteers_phone_lookup"))
         batch_op.drop_index(batch_op.f("ix_volunteers_network_id"))
+        batch_op.drop_index("ix_volunteers_email")
 
     op.drop_table("volunteers")
     with op.batch_alter_table("projects", schema=None) as batch_op:
