@@ -105,9 +105,11 @@ def plain() -> dict[str, Any]:
     return {"plain": True}
 
 
-def prepare_engine(engine: sa.Engine) -> None:
+def prepare_engine(engine: sa.Engine, *, role: str = "") -> None:
     """Make SQLite begin when we say so, with foreign keys on and readers that block nobody."""
     if engine.dialect.name != "sqlite":
+        if role:
+            _work_as(engine, role)
         return
 
     @sa.event.listens_for(engine, "connect")
@@ -122,6 +124,16 @@ def prepare_engine(engine: sa.Engine) -> None:
     def _begin(connection: sa.Connection) -> None:
         writes = connection.get_execution_options().get(WRITE)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _work_as(engine: sa.Engine, role: str) -> None:
+    """Work as a PostgreSQL role that owns nothing, so that row-level security binds us."""
+
+    @sa.event.listens_for(engine, "connect")
+    def _become(connection: Any, record: Any) -> None:
+        quoted = role.replace('"', '""')
+        connection.execute(f'SET ROLE "{quoted}"')
+        connection.commit()
 
 
 def end_reading(session: Session) -> None:

@@ -8,7 +8,6 @@ from flask_login import AnonymousUserMixin, LoginManager, UserMixin, current_use
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
-from sqlalchemy import event
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import BaseConverter
 
@@ -33,7 +32,7 @@ BLUEPRINTS = (
     "portal.organisations.views",
 )
 # Modules with ``MAILS``: who writes which message.
-MAILS: tuple[str, ...] = ()
+MAILS: tuple[str, ...] = ("portal.organisations.mails",)
 # Modules that listen to signals.
 RECEIVERS: tuple[str, ...] = ()
 # Every table, so that migrations and relationships know all of them.
@@ -124,13 +123,7 @@ def _connect(app: Flask, settings: Settings) -> None:
     Migrate(app, db, directory=str(migrations_folder()))
     with app.app_context():
         engine = db.engine
-    prepare_engine(engine)
-    if settings.database_role:
-
-        @event.listens_for(engine, "connect")
-        def _become(connection: object, record: object) -> None:
-            connection.execute(f'SET ROLE "{settings.database_role}"')  # type: ignore[attr-defined]
-            connection.commit()  # type: ignore[attr-defined]
+    prepare_engine(engine, role=settings.database_role)
 
 
 def _let_in(app: Flask) -> None:

@@ -1,6 +1,7 @@
 """Make rows for tests: sensible by themselves, every column can be overridden."""
 
 from types import SimpleNamespace
+from typing import Any
 
 from factories_campaigns import (
     make_campaign,
@@ -57,18 +58,33 @@ __all__ = [
 
 def make_town(session: Session) -> SimpleNamespace:
     """Dordrecht: HipHelpt and Present, De Ark and Het Anker, an open campaign, and their people."""
-    network = make_network(session, slug="dordrecht", name="Hulplijn Dordt", place="Dordrecht")
-    other = make_network(
+    town = SimpleNamespace()
+    town.network = make_network(session, slug="dordrecht", name="Hulplijn Dordt", place="Dordrecht")
+    _add_kinds_and_districts(session, town)
+    town.hiphelpt = make_organisation(session, town.network, name="HipHelpt Dordrecht")
+    town.present = make_organisation(session, town.network, name="Stichting Present Dordrecht")
+    town.ark = make_church(session, town.network, name="De Ark (voorbeeldkerk)")
+    town.anker = make_church(session, town.network, name="Het Anker (voorbeeldkerk)")
+    _add_people(session, town)
+    town.other = make_network(
         session, slug="vlaardingen", name="Tijdcollecte Vlaardingen", place="Vlaardingen"
     )
-    hiphelpt = make_organisation(session, network, name="HipHelpt Dordrecht")
-    present = make_organisation(session, network, name="Stichting Present Dordrecht")
-    elsewhere = make_organisation(session, other, name="HipHelpt Vlaardingen")
-    ark = make_church(session, network, name="De Ark (voorbeeldkerk)")
-    anker = make_church(session, network, name="Het Anker (voorbeeldkerk)")
-    buddy = make_category(
+    town.elsewhere = make_organisation(session, town.other, name="HipHelpt Vlaardingen")
+    town.dina = make_account(
+        session, town.other, Role.ORG_COORDINATOR, organisation=town.elsewhere, name="Dina"
+    )
+    town.campaign = make_campaign(session, town.network, slug="najaar", name="Tijdcollecte najaar")
+    town.project = make_project(
+        session, town.campaign, town.hiphelpt, town.bram, town.buddy, title="Maatje worden"
+    )
+    town.participation = make_participation(session, town.campaign, town.ark, code="ark7")
+    return town
+
+
+def _add_kinds_and_districts(session: Session, town: SimpleNamespace) -> None:
+    town.buddy = make_category(
         session,
-        network,
+        town.network,
         code="buddy",
         name="Maatje (langere tijd)",
         every_weeks=2,
@@ -78,42 +94,28 @@ def make_town(session: Session) -> SimpleNamespace:
         wait_weeks_max=12,
         norm_days=70,
     )
-    paint = make_category(
+    town.paint = make_category(
         session,
-        network,
+        town.network,
         code="big_job",
         name="Grotere klus",
         minutes=480,
         project_title="Verven en klussen",
         norm_days=56,
     )
-    bram = make_account(session, network, Role.ORG_COORDINATOR, organisation=hiphelpt, name="Bram")
-    cor = make_account(session, network, Role.ORG_COORDINATOR, organisation=present, name="Cor")
-    campaign = make_campaign(session, network, slug="najaar", name="Tijdcollecte najaar")
-    return SimpleNamespace(
-        network=network,
-        other=other,
-        hiphelpt=hiphelpt,
-        present=present,
-        elsewhere=elsewhere,
-        ark=ark,
-        anker=anker,
-        buddy=buddy,
-        paint=paint,
-        bram=bram,
-        cor=cor,
-        campaign=campaign,
-        crabbehof=make_district(session, network, name="Crabbehof", postcodes=["3317"]),
-        sterrenburg=make_district(
-            session, network, name="Sterrenburg", x_m=2000, postcodes=["3328"]
-        ),
-        ellen=make_account(session, network, Role.DESK_COORDINATOR, name="Ellen"),
-        fenna=make_account(session, network, Role.DESK_WORKER, name="Fenna"),
-        dirk=make_account(session, network, Role.CHURCH_CONTACT, church=ark, name="Dirk"),
-        board=make_account(session, network, Role.BOARD_READER, name="Bea"),
-        dina=make_account(
-            session, other, Role.ORG_COORDINATOR, organisation=elsewhere, name="Dina"
-        ),
-        project=make_project(session, campaign, hiphelpt, bram, buddy, title="Maatje worden"),
-        participation=make_participation(session, campaign, ark, code="ark7"),
+    town.crabbehof = make_district(session, town.network, name="Crabbehof", postcodes=["3317"])
+    town.sterrenburg = make_district(
+        session, town.network, name="Sterrenburg", x_m=2000, postcodes=["3328"]
     )
+
+
+def _add_people(session: Session, town: SimpleNamespace) -> None:
+    def staff(name: str, role: Role, **home: Any) -> Any:
+        return make_account(session, town.network, role, name=name, **home)
+
+    town.bram = staff("Bram", Role.ORG_COORDINATOR, organisation=town.hiphelpt)
+    town.cor = staff("Cor", Role.ORG_COORDINATOR, organisation=town.present)
+    town.ellen = staff("Ellen", Role.DESK_COORDINATOR)
+    town.fenna = staff("Fenna", Role.DESK_WORKER)
+    town.dirk = staff("Dirk", Role.CHURCH_CONTACT, church=town.ark)
+    town.board = staff("Bea", Role.BOARD_READER)

@@ -163,9 +163,16 @@ def Dayparts(label: str, **kwargs: Any) -> Any:  # noqa: N802
     return Choices(label, DAYPARTS, **kwargs)
 
 
+class _Tick(BooleanField):
+    """A box whose value is ours, whatever was sent."""
+
+    def _value(self) -> str:
+        return "y"
+
+
 def Tick(label: str, *, required: str | bool = False, **kwargs: Any) -> Any:  # noqa: N802
     """A single box, never ticked beforehand."""
-    return BooleanField(label, [_presence(required)] if required else [], **kwargs)
+    return _Tick(label, [_presence(required)] if required else [], **kwargs)
 
 
 def Hidden(**kwargs: Any) -> Any:  # noqa: N802
