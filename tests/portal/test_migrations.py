@@ -1,0 +1,69 @@
+"""Migrations go up and down with rows in the tables, on both databases, and match the models."""
+
+import flask_migrate
+import pytest
+import sqlalchemy as sa
+from conftest import WITHOUT, fresh_postgresql, settings_for
+from factories import make_pledge, make_town
+
+from portal import scope
+from portal.db import Base, db, unit_of_work
+from portal.factory import create_app
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request, tmp_path):
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'migrations.sqlite3'}"
+    elif "postgresql" in WITHOUT:
+        pytest.skip("PostgreSQL is left out")
+    else:
+        with fresh_postgresql() as url:
+            yield url
+
+
+def fill() -> None:
+    session = db.session()
+    with scope.system_scope(session, "a test fills the tables"), unit_of_work() as work:
+        make_pledge(work, make_town(work).project)
+
+
+def rows(table: str) -> int:
+    with db.engine.connect() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql("SET app.system = 'on'")
+        return connection.execute(sa.text(f"SELECT count(*) FROM {table}")).scalar_one()
+
+
+def test_up_down_and_up_again_with_rows(database_url):
+    app = create_app(settings_for(database_url))
+    with app.app_context():
+        flask_migrate.upgrade()
+        flask_migrate.check()
+        fill()
+        before = rows("pledges"), rows("accounts")
+        flask_migrate.downgrade(revision="0001")
+        flask_migrate.upgrade()
+        assert (rows("pledges"), rows("accounts")) == before == (1, 7)
+        flask_migrate.downgrade(revision="base")
+        left = set(sa.inspect(db.engine).get_table_names()) - {"alembic_version"}
+        assert left == set()
+        flask_migrate.upgrade()
+        assert set(sa.inspect(db.engine).get_table_names()) >= set(Base.metadata.tables)
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_a_model_without_its_migration_is_noticed(tmp_path):
+    app = create_app(settings_for(f"sqlite:///{tmp_path / 'drift.sqlite3'}"))
+    with app.app_context():
+        flask_migrate.upgrade()
+        extra = sa.Column("planted", sa.Integer)
+        table = Base.metadata.tables["churches"]
+        table.append_column(extra)
+        try:
+            with pytest.raises(SystemExit):
+                flask_migrate.check()
+        finally:
+            table._columns.remove(extra)
+        db.engine.dispose()
