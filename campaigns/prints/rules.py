@@ -1,0 +1,57 @@
+"""What can stand in the way of a flyer or a logo, each with the sentence people read."""
+
+from portal.errors import Refusal
+
+
+class PdfUnavailable(Refusal):
+    """The system libraries that draw PDFs are not installed here."""
+
+    message = (
+        "Wij kunnen de flyer nu niet maken: op de server ontbreken de bibliotheken voor PDF. "
+        "Vraag de beheerder om Pango te installeren. De pagina zelf werkt gewoon."
+    )
+
+
+class FlyerTooFull(Refusal):
+    """Even with the fewest projects and clipped texts this does not fit on one A5."""
+
+    message = (
+        "Deze teksten passen niet op één A5. "
+        "Maak het adres, de telefoontijden of de naam van de campagne korter."
+    )
+
+
+class AddressTooLong(Refusal):
+    """A QR code of this address would be too fine to scan from paper."""
+
+    message = "Dit webadres is te lang voor een QR-code. Kies een korter adres."
+
+
+class LogoNotAnImage(Refusal):
+    """The upload cannot be read as a raster image."""
+
+    message = (
+        "Dit bestand is geen afbeelding die wij kunnen lezen. Kies een PNG-, JPEG- of WebP-bestand."
+    )
+
+
+class LogoIsDrawing(Refusal):
+    """SVG can hold scripts and addresses; it is never accepted."""
+
+    message = (
+        "Een SVG-bestand kunnen wij niet gebruiken. Bewaar het logo als PNG en probeer het opnieuw."
+    )
+
+
+class LogoTooLarge(Refusal):
+    """The upload is too heavy, or unpacks to too many pixels."""
+
+    message = (
+        "Dit logo is te groot. Kies een afbeelding tot 5 MB en tot 4.000 bij 4.000 beeldpunten."
+    )
+
+
+class LogoBroken(Refusal):
+    """The file begins as an image and then stops or makes no sense."""
+
+    message = "Dit bestand is beschadigd. Bewaar het logo opnieuw en probeer het nog eens."

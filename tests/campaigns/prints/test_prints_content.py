@@ -1,0 +1,50 @@
+"""The name of a flyer's content, and the QR code of an address."""
+
+import io
+from dataclasses import fields, replace
+from datetime import date
+
+import pytest
+import zxingcpp
+from PIL import Image
+
+from campaigns.prints.content import Partner, content_hash
+from campaigns.prints.qr import qr_png
+from campaigns.prints.rules import AddressTooLong
+
+
+def test_every_field_changes_the_name(flyer):
+    other = {
+        "projects": flyer.projects[:1],
+        "partners": (Partner("Samen Dordt", b"logo"),),
+        "generated_on": date(2026, 10, 13),
+        "call_within_days": 7,
+    }
+    changed = [
+        replace(flyer, **{field.name: other.get(field.name, "anders")}) for field in fields(flyer)
+    ]
+    names = {content_hash(content) for content in [flyer, *changed]}
+    assert len(names) == len(changed) + 1
+
+
+def test_another_logo_changes_the_name_and_equal_contents_share_one(flyer):
+    one, other = (replace(flyer, partners=(Partner("Present", logo),)) for logo in (b"1", b"2"))
+    assert content_hash(one) != content_hash(other)
+    assert content_hash(one) == content_hash(replace(one))
+    assert len(content_hash(one)) == 64
+
+
+@pytest.mark.parametrize("address", ["https://a.example/k/arkje7", "https://a.example/é?x=1&y=<2>"])
+def test_a_code_holds_its_address_in_black_and_white_with_a_quiet_zone(address):
+    picture = Image.open(io.BytesIO(qr_png(address)))
+    assert picture.mode == "1"
+    assert picture.crop((0, 0, picture.width, 32)).getextrema() == (255, 255)
+    (code,) = zxingcpp.read_barcodes(picture.convert("L"))
+    assert code.text == address
+    assert code.ec_level in ("Q", "H")
+
+
+@pytest.mark.parametrize("length", [200, 5000])
+def test_an_address_too_long_to_scan_is_refused(length):
+    with pytest.raises(AddressTooLong):
+        qr_png("https://a.example/" + "x" * length)
