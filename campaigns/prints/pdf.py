@@ -26,7 +26,7 @@ from portal.paths import static_folder, template_folder
 TAGGED = {"pdf_variant": "pdf/ua-1"}  # asked at layout and again at writing
 KEPT = 32  # flyers in memory, some 60 KB each
 PNG = b"\x89PNG\r\n\x1a\n"
-WORDMARK_COLOUR = "#24463d"
+WORDMARK_COLOUR = "#134236"
 INVISIBLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
 
 
