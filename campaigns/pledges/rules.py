@@ -14,11 +14,10 @@ from portal.wording import people_text
 
 S = PledgeState
 
+# How a pledge begins.
+BIRTHS = {"pledge_web": S.UNCONFIRMED, "pledge_phone": S.NEW, "reserve": S.WAITLISTED}
 # Event: from which states, to which. Written down in docs/model.md; a test compares the two.
 TRANSITIONS: dict[str, tuple[frozenset[PledgeState], PledgeState]] = {
-    "pledge_web": (frozenset(), S.UNCONFIRMED),
-    "pledge_phone": (frozenset(), S.NEW),
-    "reserve": (frozenset(), S.WAITLISTED),
     "confirm": (frozenset({S.UNCONFIRMED}), S.NEW),
     "promote": (frozenset({S.WAITLISTED}), S.NEW),
     "pick_up": (frozenset({S.UNCONFIRMED, S.NEW}), S.TO_CONTACT),

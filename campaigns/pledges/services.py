@@ -74,7 +74,7 @@ def _add_pledge(
         project_id=project.id,
         organisation_id=project.organisation_id,
         volunteer_id=volunteers.add_volunteer(session, person=wish.person, now=now).id,
-        state=rules.TRANSITIONS[event][1],
+        state=rules.BIRTHS[event],
         source=wish.source,
         kind=wish.kind,
         minutes=wish.minutes,
