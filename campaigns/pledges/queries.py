@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Select, select
@@ -11,6 +12,8 @@ from campaigns.participation.models import Participation
 from campaigns.planning.models import Project
 from campaigns.pledges.models import CONFIRM_DAYS, NOT_CALLED, Pledge, PledgeState
 from campaigns.volunteers.models import Volunteer
+from portal.accounts.models import Account
+from portal.organisations.models import Organisation
 from portal.scope import WHOLE_NETWORK
 
 S = PledgeState
@@ -53,9 +56,11 @@ def available_pledges() -> Select[Pledge]:
 
 
 def call_list(
-    organisation_ids: Collection[int], now: datetime, after: tuple[date, int] | None = None
+    organisation_ids: Collection[int] | None,
+    now: datetime,
+    after: tuple[date, int] | None = None,
 ) -> Select[Pledge]:
-    """Whom these organisations still have to call, the most urgent first.
+    """Whom these organisations (None: all in sight) must still call, the most urgent first.
 
     An unconfirmed pledge joins after a week. ``after`` is the last row of the page before.
     """
@@ -63,7 +68,6 @@ def call_list(
     rows = (
         select(Pledge)
         .where(
-            Pledge.organisation_id.in_(sorted(organisation_ids)),
             Pledge.state.in_(NOT_CALLED),
             sa.or_(Pledge.state != S.UNCONFIRMED, Pledge.pledged_at < week_ago),
         )
@@ -72,6 +76,8 @@ def call_list(
         )
         .order_by(Pledge.contact_by, Pledge.id)
     )
+    if organisation_ids is not None:
+        rows = rows.where(Pledge.organisation_id.in_(sorted(organisation_ids)))
     if after is not None:
         day, pledge_id = after
         same_day = sa.and_(Pledge.contact_by == day, Pledge.id > pledge_id)
@@ -109,6 +115,25 @@ def volunteer_of(pledge_id: int) -> Select[int]:
     """Whose pledge it is, as a number: what a link needs before it may enter that scope."""
     return (
         select(Pledge.volunteer_id).where(Pledge.id == pledge_id).execution_options(**WHOLE_NETWORK)
+    )
+
+
+def thanks(pledge_id: int) -> Select[*tuple[Any, ...]]:
+    """What a thanks page says of one pledge: nothing about whose it is."""
+    return (
+        select(
+            *(Pledge.state, Pledge.kind, Pledge.minutes, Pledge.every_weeks, Pledge.people),
+            Pledge.contact_by,
+            Project.title.label("project"),
+            Organisation.name.label("organisation"),
+            Organisation.phone.label("phone"),
+            Account.name.label("contact"),
+        )
+        .join(Project, Project.id == Pledge.project_id)
+        .join(Organisation, Organisation.id == Project.organisation_id)
+        .join(Account, Account.id == Project.contact_account_id)
+        .where(Pledge.id == pledge_id)
+        .execution_options(**WHOLE_NETWORK)
     )
 
 

@@ -200,6 +200,11 @@ def follow(state: PledgeState, event: str) -> PledgeState:
     return target
 
 
+def steps_from(state: PledgeState) -> frozenset[str]:
+    """Which events can happen now; a page shows no other buttons."""
+    return frozenset(event for event, (sources, _) in TRANSITIONS.items() if state in sources)
+
+
 def first_event(wish: PledgeWish) -> str:
     """How a pledge begins when there is a place: a web form with e-mail asks to confirm."""
     by_web = wish.source is PledgeSource.WEB and wish.person.email
@@ -249,14 +254,19 @@ def is_odd(kind: PledgeKind, minutes: int, every_weeks: int | None) -> bool:
     return not LITTLE <= minutes <= MUCH_IN_ALL
 
 
+def is_open(project: Project, today: date) -> bool:
+    """Whether project and campaign take pledges on this day; a full one does, for its list."""
+    campaign = project.campaign
+    return (
+        project.state is ProjectState.OPEN
+        and campaign.state is CampaignState.OPEN
+        and today <= campaign.closes_on
+    )
+
+
 def check_open(project: Project, today: date) -> None:
     """Raise NotOpen unless project and campaign take pledges on this day."""
-    campaign = project.campaign
-    if (
-        project.state is not ProjectState.OPEN
-        or campaign.state is not CampaignState.OPEN
-        or today > campaign.closes_on
-    ):
+    if not is_open(project, today):
         raise NotOpen
 
 

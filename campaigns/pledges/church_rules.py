@@ -1,0 +1,35 @@
+"""What a church may know of its own people."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from campaigns.pledges.models import NOT_CALLED, PledgeState
+from campaigns.pledges.rules import HOLDS_PLACES
+
+
+@dataclass(frozen=True)
+class ChurchFigures:
+    """What a church may know of its own people (consent A)."""
+
+    # None when fewer than the small number, but somebody.
+    people: int | None
+    # Exact: the church may remind us of its own people (design 8).
+    not_called: int
+
+
+def church_figures(
+    counts: Iterable[tuple[int | None, PledgeState, int]], *, small: int
+) -> dict[int, ChurchFigures]:
+    """Per participation the people who give time and those who still wait for a call."""
+    people: Counter[int] = Counter()
+    waiting: Counter[int] = Counter()
+    for participation_id, state, number in counts:
+        if participation_id is None:
+            continue
+        people[participation_id] += number if state in HOLDS_PLACES else 0
+        waiting[participation_id] += number if state in NOT_CALLED else 0
+    return {
+        key: ChurchFigures(None if 0 < total < small else total, waiting[key])
+        for key, total in people.items()
+    }

@@ -1,0 +1,143 @@
+"""What a visitor sees: the form to promise time, and the thanks. No cookie, no script."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from flask import request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from campaigns.participation import queries as participation
+from campaigns.participation.models import Participation
+from campaigns.participation.rules import TAKING_PART, clean_code
+from campaigns.planning import queries as planning
+from campaigns.planning.models import Project
+from campaigns.pledges import queries, services, texts
+from campaigns.pledges.blueprint import bp
+from campaigns.pledges.forms import WEEKS, PledgeForm, other_languages
+from campaigns.pledges.models import PledgeKind
+from campaigns.pledges.rules import ProjectFull, is_open
+from campaigns.pledges.thanks import pledge_id_of, thanks_token
+from campaigns.pledges.wording import promise_text
+from portal.clock import day_text, local_day, utc_now
+from portal.consent.models import ConsentPurpose
+from portal.db import db
+from portal.errors import Missing, Refusal
+from portal.networks.queries import districts
+from portal.web.access import current_network, open_to_all
+from portal.web.answers import load, page, see_other
+from portal.web.forms import as_choices
+from portal.web.public_forms import public_post, send_once
+from portal.wording import interval_text, rhythm_text
+
+
+@bp.route("/projecten/<int:project_id>/toezeggen", methods=["GET", "POST"])
+@open_to_all
+@public_post
+def pledge(project_id: int) -> ResponseReturnValue:
+    """Promise time to a project."""
+    return _pledge(load(planning.project(project_id)), None)
+
+
+@bp.route("/k/<string:code>/projecten/<int:project_id>", methods=["GET", "POST"])
+@open_to_all
+@public_post
+def pledge_via_church(code: str, project_id: int) -> ResponseReturnValue:
+    """The same, come from the page of a church; that church may count it when allowed."""
+    found = load(participation.participation_by_code(clean_code(code)))
+    project = load(planning.project(project_id))
+    if found.campaign_id != project.campaign_id:
+        raise Missing
+    return _pledge(project, found if found.state in TAKING_PART else None)
+
+
+def _pledge(project: Project, via: Participation | None) -> ResponseReturnValue:
+    if not is_open(project, local_day(utc_now())):
+        return page("campaigns/pledges/closed.html", project=project, others=_others(project))
+    form = _form(project)
+    is_refused = project.is_full
+    if request.method == "POST" and form.validate():
+        try:
+            answer = send_once(form, purpose="pledge", act=_act(form, project.id, via))
+        except Refusal as refusal:
+            form.refuse(refusal)
+            is_refused = is_refused or isinstance(refusal, ProjectFull)
+        else:
+            return see_other("pledges.thanks", token=thanks_token(answer["pledge_id"]))
+    project = load(planning.project(project.id))
+    form.fresh_token()
+    return page(
+        "campaigns/pledges/pledge.html",
+        form,
+        project=project,
+        via=via,
+        is_full=is_refused,
+        others=_others(project) if is_refused else [],
+        usual=rhythm_text(project.minutes, project.every_weeks),
+    )
+
+
+Act = Callable[[Session, datetime], dict[str, Any]]
+
+
+def _act(form: PledgeForm, project_id: int, via: Participation | None) -> Act:
+    via_id = via.id if via is not None else None
+
+    def act(session: Session, now: datetime) -> dict[str, Any]:
+        made = services.pledge_hours(
+            session, project_id=project_id, participation_id=via_id, wish=form.wish(), now=now
+        )
+        return {"pledge_id": made.id}
+
+    return act
+
+
+def _form(project: Project) -> PledgeForm:
+    """The form with the usual gift filled in, and the words of its consents."""
+    kind = PledgeKind.RECURRING if project.every_weeks else PledgeKind.ONCE
+    form = PledgeForm(
+        request.form if request.method == "POST" else None,
+        kind=kind.value,
+        hours=project.minutes,
+        every_weeks=str(project.every_weeks or ""),
+    )
+    rhythms = {*WEEKS, project.every_weeks or 1}
+    form.every_weeks.choices = as_choices(
+        [("", "Maak een keuze"), *((str(n), interval_text(n)) for n in sorted(rhythms))]
+    )
+    homes = db.session.scalars(districts())
+    form.district_id.choices = as_choices(
+        [("", "Zeg ik liever niet"), *((str(one.id), one.name) for one in homes)]
+    )
+    form.languages.choices = as_choices(other_languages())
+    words = texts.consent_texts(
+        organisation=project.organisation.name, church_label=current_network().church_label
+    )
+    for purpose in ConsentPurpose:
+        if purpose in words:
+            name = "may_share" if purpose is ConsentPurpose.SHARE_WITH_OWNER else purpose.value
+            form[name].label.text = words[purpose]
+    return form
+
+
+def _others(project: Project) -> list[Project]:
+    """The projects of this campaign that still have room."""
+    rows = db.session.scalars(planning.open_projects(project.campaign_id))
+    return [one for one in rows if one.id != project.id and not one.is_full]
+
+
+@bp.get("/toezegging/<string:token>")
+@open_to_all
+def thanks(token: str) -> ResponseReturnValue:
+    """What happens now: who calls, and before which date."""
+    pledge_id = pledge_id_of(token)
+    row = pledge_id and db.session.execute(queries.thanks(pledge_id)).one_or_none()
+    if not row:
+        raise Missing
+    return page(
+        "campaigns/pledges/thanks.html",
+        pledge=row,
+        promise=promise_text(row.kind, row.minutes, row.every_weeks),
+        before=day_text(row.contact_by),
+    )
