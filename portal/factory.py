@@ -28,11 +28,15 @@ from portal.web.partnerships import find_partnership, watch_addresses
 
 # Modules with a blueprint ``bp``; the order has no meaning.
 BLUEPRINTS = (
+    "campaigns.pledges.views",
     "portal.web.home",
     "portal.organisations.views",
 )
 # Modules with ``MAILS``: who writes which message.
-MAILS: tuple[str, ...] = ("portal.organisations.mails",)
+MAILS: tuple[str, ...] = (
+    "campaigns.pledges.mails",
+    "portal.organisations.mails",
+)
 # Modules that listen to signals.
 RECEIVERS: tuple[str, ...] = ()
 # Every table, so that migrations and relationships know all of them.

@@ -19,7 +19,8 @@ def church_pledges() -> ResponseReturnValue:
     """How many of our people give time, and how many still wait for their call."""
     churches = current_actor().church_ids
     own = db.session.scalars(participation.participations_of(churches)).all()
-    counts = db.session.execute(queries.church_counts(churches)).tuples()
+    rows = db.session.execute(queries.church_counts(churches))
+    counts = [(where, state, people) for where, state, people in rows]
     return page(
         "campaigns/pledges/church_pledges.html",
         participations=own,

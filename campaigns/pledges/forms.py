@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+from wtforms.validators import ValidationError
+
 from campaigns.pledges.models import PledgeKind
 from campaigns.pledges.rules import OddAmount, PledgeWish, Talk
 from campaigns.volunteers.models import AgeBand
@@ -68,7 +70,7 @@ class PledgeForm(PublicForm):
     def validate_website(self, field: Any) -> None:
         """A robot fills in what people do not see; a helpful browser gets a second chance."""
         if field.data:
-            raise ValueError("Laat het veld ‘Laat dit leeg’ leeg, en verstuur opnieuw.")
+            raise ValidationError("Laat het veld ‘Laat dit leeg’ leeg, en verstuur opnieuw.")
 
     def refuse(self, refusal: Refusal) -> None:
         """Also remember what is asked back, so that the page shows its tick."""

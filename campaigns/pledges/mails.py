@@ -1,13 +1,12 @@
 """What volunteers get by mail. Each looks again at the truth, and says None when it has passed."""
 
+from campaigns.pledges import queries
+from campaigns.pledges.models import Pledge, PledgeState
+from campaigns.pledges.wording import promise_text
 from portal.clock import day_text
 from portal.mail.registry import Mail, MailJob
 from portal.tokens.models import Purpose
 from portal.tokens.services import secret_of
-
-from campaigns.pledges import queries
-from campaigns.pledges.models import Pledge, PledgeState
-from campaigns.pledges.wording import promise_text
 
 WHY = "U krijgt deze mail omdat iemand op onze site dit adres invulde bij een toezegging."
 WHY_KNOWN = "U krijgt deze mail omdat u tijd heeft toegezegd."

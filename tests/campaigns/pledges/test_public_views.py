@@ -1,0 +1,292 @@
+"""A visitor promises time, without account, cookie or script."""
+
+import pytest
+import sqlalchemy as sa
+from casts.pledge_pages import GOOD, send, token_of
+from factories import make_project
+from hostile import HOSTILE
+
+from campaigns.planning.models import ProjectState
+from campaigns.pledges.models import Pledge, PledgeKind, PledgeState
+from campaigns.volunteers.models import Volunteer
+from portal.consent.models import Consent, ConsentPurpose, ConsentText
+from portal.outbox.models import Message
+from portal.tokens.models import LinkToken, Purpose
+
+
+@pytest.fixture
+def path(town):
+    return f"/dordrecht/projecten/{town.project.id}/toezeggen"
+
+
+@pytest.fixture
+def church_path(session, town):
+    town.participation.code = "ARK7"
+    session.commit()
+    return f"/dordrecht/k/ark7/projecten/{town.project.id}"
+
+
+def pledges(session):
+    session.expire_all()
+    return session.scalars(sa.select(Pledge).order_by(Pledge.id)).all()
+
+
+def test_the_form_is_filled_in_with_the_usual_gift(client, path):
+    page = client.get(path)
+    assert page.status_code == 200
+    assert 'value="2"' in page.text
+    assert "Gebruikelijk is 2 uur per 2 weken." in page.text
+    assert "Set-Cookie" not in page.headers
+
+
+def test_no_consent_is_ticked_beforehand(client, church_path):
+    html = client.get(church_path).text
+    for name in ("may_share", "church_may_count", "church_may_see_name", "later_campaigns"):
+        assert f'name="{name}"' in html
+    assert html.count("checked") == 1  # only the usual rhythm
+
+
+def test_a_pledge_by_telephone_is_new_and_holds_a_place(client, session, town, path):
+    answer = send(client, path)
+    assert answer.status_code == 303
+    assert "Set-Cookie" not in answer.headers
+    [pledge] = pledges(session)
+    assert (pledge.state, pledge.kind, pledge.minutes, pledge.every_weeks) == (
+        *(PledgeState.NEW, PledgeKind.RECURRING),
+        *(120, 2),
+    )
+    assert pledge.volunteer.phone == "+31612345678"
+    assert pledge.organisation_id == town.hiphelpt.id
+    session.refresh(town.project)
+    assert town.project.places_taken == 1
+    assert session.scalars(sa.select(Message)).all() == []
+
+
+def test_the_thanks_page_says_who_calls_before_when(client, session, path):
+    page = client.get(send(client, path).location)
+    assert page.status_code == 200
+    [pledge] = pledges(session)
+    assert "Bram van HipHelpt Dordrecht neemt vóór" in page.text
+    assert f"{pledge.contact_by.day} " in page.text
+    assert "Anna" not in page.text
+
+
+@pytest.mark.parametrize("token", ["1", "1-", "1-abc", "x-y", "-", "9" * 30, "1-é"])
+def test_a_made_up_thanks_page_is_not_there(client, town, token):
+    assert client.get(f"/dordrecht/toezegging/{token}").status_code == 404
+
+
+def test_with_mail_address_a_mail_asks_to_confirm(client, session, path):
+    send(client, path, email="Anna@Voorbeeld.nl", phone="")
+    [pledge] = pledges(session)
+    assert pledge.state is PledgeState.UNCONFIRMED
+    [message] = session.scalars(sa.select(Message)).all()
+    assert (message.template, message.is_asked) == ("pledge_confirm", True)
+    assert set(message.context) == {"pledge_id", "link"}
+    link = session.get_one(LinkToken, message.context["link"])
+    assert (link.purpose, link.subject_key) == (Purpose.CONFIRM_PLEDGE, pledge.id)
+
+
+def test_one_address_gets_three_mails_an_hour_from_our_form(client, session, path):
+    for _ in range(5):
+        assert send(client, path, email="druk@voorbeeld.nl").status_code == 303
+    assert len(pledges(session)) == 5
+    assert len(session.scalars(sa.select(Message)).all()) == 3
+
+
+def test_what_was_ticked_is_kept_with_its_words(client, session, town, church_path):
+    send(client, church_path, church_may_count="y")
+    [pledge] = pledges(session)
+    rows = session.execute(
+        sa.select(Consent.purpose, ConsentText.text).join(
+            ConsentText, ConsentText.id == Consent.text_id
+        )
+    )
+    given = dict(rows.all())
+    assert set(given) == {ConsentPurpose.SHARE_WITH_OWNER, ConsentPurpose.CHURCH_MAY_COUNT}
+    html = client.get(church_path).text
+    assert all(text in html for text in given.values())
+    assert pledge.participation_id == town.participation.id
+    assert pledge.church_may_see_name is False
+
+
+@pytest.mark.parametrize(
+    ("ticks", "is_kept", "sees_name"),
+    [
+        ({}, False, False),
+        ({"church_may_see_name": "y"}, False, False),
+        ({"church_may_count": "y"}, True, False),
+        ({"church_may_count": "y", "church_may_see_name": "y"}, True, True),
+    ],
+)
+def test_the_church_is_kept_only_with_its_own_yes(
+    client, session, church_path, ticks, is_kept, sees_name
+):
+    send(client, church_path, **ticks)
+    [pledge] = pledges(session)
+    assert (pledge.participation_id is not None) is is_kept
+    assert pledge.church_may_see_name is sees_name
+
+
+def test_a_double_tap_is_one_pledge_and_one_thanks_page(client, session, path):
+    token = token_of(client.get(path).text)
+    first, second = (send(client, path, token=token) for _ in range(2))
+    assert first.status_code == second.status_code == 303
+    assert first.location == second.location
+    assert len(pledges(session)) == 1
+
+
+def test_the_same_form_with_other_words_is_refused(client, session, path):
+    token = token_of(client.get(path).text)
+    send(client, path, token=token)
+    answer = send(client, path, token=token, first_name="Piet")
+    assert answer.status_code == 422
+    assert len(pledges(session)) == 1
+
+
+def test_a_stale_form_keeps_what_was_typed(client, session, path):
+    answer = send(client, path, token="lang-geleden", remark="Graag op dinsdag.")
+    assert answer.status_code == 422
+    assert "stond lang open" in answer.text
+    assert "Graag op dinsdag." in answer.text
+    assert pledges(session) == []
+    again = send(client, path, token=token_of(answer.text), remark="Graag op dinsdag.")
+    assert again.status_code == 303
+
+
+def test_a_form_from_another_site_is_refused(client, session, path):
+    token = token_of(client.get(path).text)
+    answer = client.post(
+        path, data={**GOOD, "token": token}, headers={"Sec-Fetch-Site": "cross-site"}
+    )
+    assert answer.status_code == 403
+    assert pledges(session) == []
+
+
+def test_a_full_project_offers_the_reserve_list_with_everything_typed(client, session, town, path):
+    other = make_project(
+        session, town.campaign, town.present, town.cor, town.paint, title="Samen verven"
+    )
+    town.project.places_taken = town.project.places_max
+    session.commit()
+    answer = send(client, path, last_name="Van der Plas", remark="Ik heb een auto.")
+    assert answer.status_code == 422
+    for text in ("Van der Plas", "Ik heb een auto.", "Zet mij op de reservelijst", other.title):
+        assert text in answer.text
+    assert pledges(session) == []
+    again = send(client, path, token=token_of(answer.text), reserve="1", email="a@voorbeeld.nl")
+    assert again.status_code == 303
+    [pledge] = pledges(session)
+    assert pledge.state is PledgeState.WAITLISTED
+    session.refresh(town.project)
+    assert town.project.places_taken == town.project.places_max
+    assert "reservelijst" in client.get(again.location).text
+    assert [one.template for one in session.scalars(sa.select(Message))] == ["pledge_reserved"]
+
+
+def test_a_group_that_does_not_fit_reads_how_many_do(client, session, town, path):
+    town.project.places_taken = town.project.places_max - 2
+    session.commit()
+    answer = send(client, path, people="3")
+    assert answer.status_code == 422
+    assert "Er is nog plek voor 2 mensen, en u komt met 3 mensen." in answer.text
+    assert send(client, path, people="2").status_code == 303
+
+
+def test_an_odd_amount_is_asked_back_once(client, session, path):
+    answer = send(client, path, kind="spread", hours="200")
+    assert answer.status_code == 422
+    assert "U vulde in: 200 uur, verdeeld. Klopt dat?" in answer.text
+    assert 'name="sure_hours"' in answer.text
+    again = send(
+        client, path, token=token_of(answer.text), kind="spread", hours="200", sure_hours="y"
+    )
+    assert again.status_code == 303
+    assert pledges(session)[0].minutes == 200 * 60
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"hours": "0"}, "Schrijf het aantal uren als een getal"),
+        ({"hours": "-2"}, "Schrijf het aantal uren als een getal"),
+        ({"hours": "veel"}, "Schrijf het aantal uren als een getal"),
+        ({"hours": ""}, "Vul in hoeveel uur."),
+        ({"every_weeks": ""}, "Kies om de hoeveel weken u wilt helpen."),
+        ({"people": "0"}, "Vul in met hoeveel mensen u komt"),
+        ({"phone": ""}, "Eén van de twee is genoeg."),
+        ({"phone": "12"}, "Dit telefoonnummer klopt niet."),
+        ({"email": "anna@gmial.com"}, "Bedoelt u anna@gmail.com?"),
+        ({"remark": "bsn 111222333"}, "burgerservicenummer kan zijn"),
+        ({"age_band": "sixteen"}, "Met een volwassene erbij mag het wel."),
+        ({"age_band": "younger"}, "Vraag dan een ouder"),
+        ({"may_share": ""}, "Zonder uw toestemming mogen wij u niet bellen."),
+        ({"first_name": " "}, "Vul uw voornaam in."),
+        ({"district_id": "99999"}, "Kies iets uit de lijst."),
+        ({"website": "spam"}, "Laat het veld"),
+    ],
+)
+def test_what_is_wrong_is_said_and_nothing_is_kept(client, session, path, changes, sentence):
+    if changes.get("may_share") == "":
+        token = token_of(client.get(path).text)
+        body = {key: value for key, value in GOOD.items() if key != "may_share"}
+        answer = client.post(path, data={**body, "token": token})
+    else:
+        answer = send(client, path, **changes)
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert "<title>Fout: " in answer.text.replace("\n", "").replace("  ", "")
+    assert pledges(session) == []
+
+
+def test_sixteen_with_an_adult_is_welcome(client, session, path):
+    answer = send(client, path, age_band="sixteen", people="2")
+    assert 'name="with_adult"' in answer.text
+    assert send(client, path, age_band="sixteen", people="2", with_adult="y").status_code == 303
+
+
+def test_a_closed_project_says_so_and_names_the_helpline(client, session, town, path):
+    town.project.state = ProjectState.CLOSED
+    session.commit()
+    page = client.get(path)
+    assert page.status_code == 200
+    assert "nu niet opgeven" in page.text
+    assert town.network.phone in page.text
+    assert client.post(path, data=GOOD).status_code == 200
+    assert pledges(session) == []
+
+
+def test_columns_that_are_no_question_are_not_taken(client, session, path):
+    send(client, path, state="available", planned_minutes="60", organisation_id="999", version="9")
+    [pledge] = pledges(session)
+    assert (pledge.state, pledge.planned_minutes, pledge.version) == (PledgeState.NEW, 0, 1)
+
+
+def test_hostile_answers_never_break_the_form(client, session, path):
+    names = [*GOOD, "token", "remark", "dayparts", "starts_on", "district_id", "reserve", "skills"]
+    token = token_of(client.get(path).text)
+    for name in names:
+        for value in HOSTILE:
+            answer = client.post(path, data={**GOOD, "token": token, name: value})
+            assert answer.status_code < 500, (name, value[:40])
+    for volunteer in session.scalars(sa.select(Volunteer)):
+        assert "\x00" not in volunteer.full_name
+
+
+@pytest.mark.parametrize("tail", ["/projecten/999999/toezeggen", "/k/WEG/projecten/1"])
+def test_what_is_not_there_is_not_there(client, town, tail):
+    assert client.get(f"/dordrecht{tail}").status_code == 404
+
+
+def test_the_project_of_another_partnership_is_not_there(client, town):
+    foreign = f"/vlaardingen/projecten/{town.project.id}/toezeggen"
+    assert client.get(foreign).status_code == 404
+
+
+def test_the_page_needs_few_statements(client, session, town, path, count_statements):
+    few = count_statements(lambda: client.get(path))
+    for _ in range(40):
+        make_project(session, town.campaign, town.present, town.cor, town.paint)
+    session.commit()
+    many = count_statements(lambda: client.get(path))
+    assert many == few <= 14
