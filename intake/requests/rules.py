@@ -164,6 +164,7 @@ class Ask:
     may_share: bool
     share_text: str
     is_for_other: bool = False
+    seeker_agrees: bool = True
     seeker_name: str = ""
     phone: str | None = None
     email: str = ""

@@ -47,6 +47,7 @@ def receive_request(session: Session, *, ask: rules.Ask, now: datetime) -> HelpR
     seeker.postcode = ask.postcode
     request = _new_request(session, RequestState.RECEIVED, RequestChannel.WEB, seeker, now=now)
     request.requester = asker if ask.is_for_other else None
+    request.seeker_agrees = ask.seeker_agrees
     request.need = ask.need
     request.category_id = ask.category_id
     request.district_id = ask.district_id or district_of(session, ask.postcode)

@@ -1,0 +1,35 @@
+"""What partners get in their mailbox: how many, never who or what."""
+
+from portal.mail.registry import Mail, MailJob
+
+from intake.referral.queries import open_offers
+from portal.accounts.models import Account
+from portal.organisations.queries import organisation
+from portal.wording import plural
+
+
+def assignment_offered(job: MailJob) -> Mail | None:
+    """A number and a link; dropped when everything was answered already."""
+    organisation_id = job.context["organisation_id"]
+    count = job.session.scalar(open_offers(organisation_id)) or 0
+    account = job.session.get(Account, job.context["account_id"])
+    partner = job.session.scalars(organisation(organisation_id)).one_or_none()
+    if not count or account is None or not account.is_active or partner is None:
+        return None
+    return Mail(
+        to=account.email,
+        subject=f"{plural(count, 'vraag wacht', 'vragen wachten')} op uw antwoord",
+        template="assignment_offered",
+        values={
+            "name": account.name,
+            "count_text": plural(count, "hulpvraag wacht", "hulpvragen wachten"),
+            "partner_name": partner.name,
+            "link": job.link("referral.offers", network=job.network.slug),
+        },
+        organisation_name=job.network.name,
+        why=f"U krijgt deze e-mail omdat u voor {partner.name} werkt.",
+        stop="Moet iemand anders deze e-mail krijgen? Bel ons.",
+    )
+
+
+MAILS = {"assignment_offered": assignment_offered}

@@ -1,0 +1,107 @@
+"""The help form for visitors: a few plain questions, and nothing that is not needed."""
+
+from typing import Any
+
+from intake.requests.rules import HEARD_OF_US, Ask
+from intake.requests.typed import bsn_like, mask_bsn
+from portal.web.forms import Area, Choice, Text
+from portal.web.public_forms import PublicForm
+from portal.web.values import Day, Email, Phone, Postcode4
+
+MOMENTS = (
+    ("", "Dat maakt niet uit"),
+    ("ochtend", "In de ochtend"),
+    ("middag", "In de middag"),
+    ("liever e-mail", "Liever niet bellen. Stuur mij een e-mail"),
+)
+YES_NO = (("yes", "Ja, dat mag"), ("no", "Nee, liever niet"))
+
+
+class AskForm(PublicForm):
+    """Somebody asks for help, for themselves or for another."""
+
+    for_whom = Choice(
+        "Voor wie vraagt u hulp?",
+        (("self", "Voor mijzelf"), ("other", "Voor iemand anders")),
+        required="Kies voor wie u hulp vraagt.",
+    )
+    person_knows = Choice(
+        "Weet die persoon dat u dit vraagt, en is het goed?",
+        (("yes", "Ja"), ("no", "Nog niet")),
+        required=False,
+    )
+    seeker_name = Text("Hoe heet die persoon?", 160)
+    need = Area(
+        "Waar kunnen wij bij helpen?",
+        3000,
+        required="Schrijf in een paar woorden waar u hulp bij zoekt.",
+    )
+    bsn = Choice(
+        "Staat er een BSN in uw tekst?",
+        (
+            ("mask", "Ja, haal het nummer maar weg"),
+            ("keep", "Nee, het is een ander nummer. Laat het staan"),
+        ),
+        required=False,
+    )
+    category_id = Choice("Wat voor hulp is het?", required=False)
+    name = Text("Uw naam", 160, required="Vul uw naam in. Alleen uw voornaam mag ook.")
+    phone = Phone("Uw telefoonnummer")
+    email = Email("Uw e-mailadres")
+    best_moment = Choice("Wanneer kunnen wij u bellen?", MOMENTS, required=False)
+    postcode = Postcode4("Postcode van de plek waar hulp nodig is")
+    district_id = Choice("Of kies de wijk", required=False, radio=False)
+    needed_by = Day("Moet het voor een bepaalde dag klaar zijn?")
+    may_share = Choice(
+        "Mogen wij uw gegevens delen?",
+        YES_NO,
+        required="Kies ja of nee. Het mag allebei.",
+    )
+    heard_of_us = Choice(
+        "Hoe kent u ons?",
+        (("", "Kies, als u wilt"), *((one, one) for one in HEARD_OF_US)),
+        required=False,
+        radio=False,
+    )
+
+    @property
+    def asks_about_bsn(self) -> bool:
+        """Whether the text holds a number that looks like one, so that we ask once."""
+        return bool(bsn_like(self.need.data or ""))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check each field, and what they say together."""
+        super().validate(extra_validators)
+        if self.for_whom.data == "other" and not self.person_knows.data:
+            self._wrong("person_knows", "Kies of die persoon het weet.")
+        if not (self.phone.data or self.email.data or self.phone.errors or self.email.errors):
+            self._wrong("phone", "Vul een telefoonnummer of een e-mailadres in. Eén is genoeg.")
+        if self.asks_about_bsn and not self.bsn.data:
+            self._wrong("bsn", "Er staat een nummer in uw tekst dat op een BSN lijkt.")
+        return not self.has_errors
+
+    def _wrong(self, name: str, sentence: str) -> None:
+        field = self._fields[name]
+        field.errors = [*field.errors, sentence]
+
+    def ask(self, share_text: str) -> Ask:
+        """What was filled in; ``share_text`` is the question as it stood on the page."""
+        need = self.need.data
+        return Ask(
+            name=self.name.data,
+            need=mask_bsn(need) if self.bsn.data == "mask" else need,
+            may_share=self.may_share.data == "yes",
+            share_text=share_text,
+            is_for_other=self.for_whom.data == "other",
+            seeker_agrees=self.for_whom.data == "self" or self.person_knows.data == "yes",
+            seeker_name=self.seeker_name.data or "",
+            phone=self.phone.data,
+            email=self.email.data or "",
+            best_moment=self.best_moment.data or "",
+            category_id=int(self.category_id.data) if self.category_id.data else None,
+            postcode=self.postcode.data,
+            district_id=int(self.district_id.data) if self.district_id.data else None,
+            needed_by=self.needed_by.data,
+            heard_of_us=self.heard_of_us.data or "",
+            is_suspect=self.is_suspect,
+        )
