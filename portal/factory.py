@@ -29,12 +29,20 @@ from portal.web.partnerships import find_partnership, watch_addresses
 # Modules with a blueprint ``bp``; the order has no meaning.
 BLUEPRINTS = (
     "campaigns.pledges.views",
+    "intake.referral.views.assigning",
+    "intake.referral.views.desk",
+    "intake.referral.views.partner",
+    "intake.referral.views.request",
+    "intake.requests.views",
+    "intake.triage.views",
     "portal.web.home",
     "portal.organisations.views",
 )
 # Modules with ``MAILS``: who writes which message.
 MAILS: tuple[str, ...] = (
     "campaigns.pledges.mails",
+    "intake.referral.mails",
+    "intake.requests.mails",
     "portal.organisations.mails",
 )
 # Modules that listen to signals.

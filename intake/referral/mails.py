@@ -1,9 +1,8 @@
 """What partners get in their mailbox: how many, never who or what."""
 
-from portal.mail.registry import Mail, MailJob
-
 from intake.referral.queries import open_offers
 from portal.accounts.models import Account
+from portal.mail.registry import Mail, MailJob
 from portal.organisations.queries import organisation
 from portal.wording import plural
 

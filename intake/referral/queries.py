@@ -222,3 +222,23 @@ def _desk_rows(state: RequestState) -> Select[HelpRequest]:
 
 def _live() -> list[AssignmentState]:
     return [AssignmentState(value) for value in LIVE]
+
+
+def live_states(request_ids: Collection[int]) -> Select[int, AssignmentState]:
+    """Which of these requests were handed on, and whether that was answered."""
+    return select(Assignment.request_id, Assignment.state).where(
+        Assignment.request_id.in_(request_ids), Assignment.state.in_(_live())
+    )
+
+
+def others_busy(request_id: int, organisation_ids: Collection[int]) -> Select[int]:
+    """How many other organisations have a part of this request; counts, names nobody."""
+    return (
+        select(sa.func.count(Assignment.id))
+        .where(
+            Assignment.request_id == request_id,
+            Assignment.state.in_(_live()),
+            Assignment.organisation_id.not_in(sorted(organisation_ids)),
+        )
+        .execution_options(**WHOLE_NETWORK)
+    )

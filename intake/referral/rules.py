@@ -93,6 +93,15 @@ class NotAccepted(Refusal):
     message = "Uw organisatie heeft deze hulpvraag niet (meer)."
 
 
+class OthersBusy(Refusal):
+    """One organisation does not end what another one does."""
+
+    message = (
+        "Een andere organisatie is ook met deze hulpvraag bezig. "
+        "Geef uw deel terug, of overleg met de hulplijn."
+    )
+
+
 class ReasonMissing(Refusal):
     """The desk must know why, to do better next time."""
 

@@ -17,7 +17,7 @@ from portal.clock import local_day
 from portal.errors import Missing
 from portal.organisations.queries import organisations, staff_of
 from portal.outbox.services import put
-from portal.permissions import Actor
+from portal.permissions import Actor, Permission
 from portal.scope import network_of
 
 
@@ -132,7 +132,14 @@ def withdraw(
 def give_up(
     session: Session, *, request_id: int, actor: Actor, now: datetime, alternative: str
 ) -> None:
-    """We did not manage; an alternative is written down."""
+    """We did not manage; an alternative is written down.
+
+    Raises OthersBusy when another organisation carries out a part of it.
+    """
+    if not actor.may(Permission.INTAKE_DO) and session.scalar(
+        queries.others_busy(request_id, actor.organisation_ids)
+    ):
+        raise rules.OthersBusy
     requests.give_up_request(
         session, request_id=request_id, actor=actor, now=now, alternative=alternative
     )

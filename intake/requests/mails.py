@@ -1,10 +1,9 @@
 """What people who asked for help get in their mailbox."""
 
-from portal.mail.registry import Mail, MailJob
-
 from intake.requests.queries import request
 from intake.requests.rules import call_back_by
 from portal.clock import day_text
+from portal.mail.registry import Mail, MailJob
 
 
 def request_receipt(job: MailJob) -> Mail | None:

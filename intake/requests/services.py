@@ -147,6 +147,8 @@ def give_up_request(
     if not alternative.strip():
         raise rules.AlternativeMissing
     request.alternative = alternative.strip()
+    for part in request.parts:
+        part.outcome = part.outcome or PartOutcome.UNFULFILLED
     _close(session, request, actor, "request_given_up", now, "geen vrijwilliger gevonden")
     request_closed.send(None, session=session, request_id=request_id, actor=actor, now=now)
 

@@ -1,5 +1,6 @@
 """Keep an intake, half or whole, and decide what becomes of the request."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -98,11 +99,13 @@ def fail_criteria(
     return request
 
 
-def wait_ranges(session: Session, *, now: datetime) -> dict[int, rules.WaitRange]:
+def wait_ranges(
+    session: Session, *, now: datetime, kinds: Iterable[Category] | None = None
+) -> dict[int, rules.WaitRange]:
     """The wait per kind of help that may be named now (domain.md 4.5)."""
     guesses = {
         one.id: rules.WaitRange(one.wait_weeks_min, one.wait_weeks_max)
-        for one in session.scalars(categories())
+        for one in (session.scalars(categories()) if kinds is None else kinds)
     }
     since = now - timedelta(days=rules.MEASURED_DAYS)
     cases = [

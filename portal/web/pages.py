@@ -53,7 +53,7 @@ def static_url(filename: str) -> str:
 
 # What a role sees in the menu: (permission, label, endpoint), in this order.
 MENU: tuple[tuple[Permission, str, str], ...] = (
-    (Permission.INTAKE_DO, "Hulplijn", "triage.desk"),
+    (Permission.INTAKE_DO, "Hulplijn", "desk.home"),
     (Permission.ASSIGNMENT_ANSWER, "Aangeboden", "referral.offers"),
     (Permission.ASSIGNMENT_ANSWER, "Onze hulpvragen", "referral.our_requests"),
     (Permission.WAITING_SEE, "Wie wacht", "matching.waiting"),

@@ -1,0 +1,274 @@
+"""The intake screen: every field may stay empty until the intake is finished."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+
+from intake.requests.models import Answer, HelpRequest
+from intake.requests.rules import HEARD_OF_US
+from intake.triage.rules import IntakeEntry, WaitRange
+from portal.networks.models import Category
+from portal.web.forms import Area, BaseForm, Choice, Choices, Dayparts, Hidden, Text, Tick
+from portal.web.values import Day, Email, Hours, Phone, Postcode6, WholeNumber
+from portal.wording import LANGUAGES, SKILLS, daypart_mask, daypart_values
+
+ANSWERS = (
+    (Answer.YES.value, "Ja"),
+    (Answer.PARTLY.value, "Deels"),
+    (Answer.NO.value, "Nee"),
+    (Answer.UNKNOWN.value, "Weet ik nog niet"),
+)
+RHYTHMS = (
+    ("0", "Eén keer"),
+    ("1", "Elke week"),
+    ("2", "Om de 2 weken"),
+    ("3", "Om de 3 weken"),
+    ("4", "Om de 4 weken"),
+)
+# What belongs to the part, and so has no column before the kind of help is known.
+PART_FIELDS = (
+    "minutes", "rhythm", "dayparts", "people_needed", "is_one_person", "is_vog_required",
+    "skills", "gender_wish",
+)  # fmt: skip
+LONGEST_DRAFT = 20_000
+
+
+class IntakeForm(BaseForm):
+    """One screen for a whole intake."""
+
+    version = Hidden()
+    form_key = Hidden()
+    wait_shown = Hidden()
+
+    phone = Phone("Telefoon")
+    second_phone = Phone("Tweede nummer")
+    first_name = Text("Voornaam of voorletters", 80)
+    infix = Text("Tussenvoegsel", 20)
+    last_name = Text("Achternaam", 120)
+    email = Email("E-mailadres")
+    street = Text("Straat", 120)
+    house_number = Text("Huisnummer", 20)
+    postcode = Postcode6("Postcode")
+    district_id = Choice("Wijk", required=False, radio=False)
+    language = Choice(
+        "Taal, als Nederlands lastig is",
+        (("", "Nederlands gaat goed"), *((k, v) for k, v in LANGUAGES.items() if k != "nl")),
+        required=False,
+        radio=False,
+    )
+    best_moment = Text("Wanneer bellen wij het best?", 120)
+
+    is_for_other = Tick("Iemand anders vraagt dit aan")
+    requester_name = Text("Naam van de aanvrager", 160)
+    requester_phone = Phone("Telefoon van de aanvrager")
+    requester_relation = Text("Wie is dat voor de hulpvrager?", 60)
+    requester_organisation = Text("Organisatie", 120)
+    seeker_agrees = Tick("De hulpvrager weet ervan en vindt het goed")
+
+    category_id = Choice("Soort hulp", required=False, radio=False)
+    need = Area("Waar is hulp bij nodig, in eigen woorden?", 3000)
+    boundary = Area("Wat hoort erbij, en wat niet?", 2000)
+    minutes = Hours("Hoeveel uur per keer?")
+    rhythm = Choice("Hoe vaak?", (("", "Kies"), *RHYTHMS), required=False, radio=False)
+    needed_by = Day("Klaar vóór")
+    people_needed = WholeNumber("Hoeveel vrijwilligers tegelijk?", 1, 50)
+    dayparts = Dayparts("Wanneer past het? Leeg is: dat maakt niet uit")
+    is_one_person = Tick("Steeds dezelfde vrijwilliger")
+    is_vog_required = Tick("Een VOG is nodig")
+    skills = Choices("Wat moet de vrijwilliger kunnen?", tuple(SKILLS.items()))
+    gender_wish = Choice(
+        "Wie komt er?",
+        (("", "Maakt niet uit"), ("vrouw", "Liever een vrouw"), ("man", "Liever een man")),
+        required=False,
+        radio=False,
+    )
+    practical = Area("Wat is praktisch goed om te weten?", 2000)
+
+    criterion_network = Choice("Kan iemand uit de omgeving helpen?", ANSWERS, required=False)
+    criterion_means = Choice("Is er geld om hulp te betalen?", ANSWERS, required=False)
+    criteria_note = Area("Toelichting", 2000)
+
+    may_share = Choice(
+        "Antwoord van de hulpvrager",
+        (("yes", "Ja, dat mag"), ("no", "Nee, liever niet")),
+        required=False,
+    )
+    is_wait_told = Tick("Ik heb gezegd hoelang mensen meestal wachten")
+    role_explained = Tick("Ik heb uitgelegd wat de hulplijn doet")
+    next_contact_by = Day("U hoort van ons uiterlijk")
+    heard_of_us = Choice(
+        "Hoe kent u ons?",
+        (("", "Niet gevraagd"), *((one, one) for one in HEARD_OF_US)),
+        required=False,
+        radio=False,
+    )
+    alternative = Area("Welk alternatief noemde u?", 2000)
+    has_no_alternative = Tick("Ik vond geen alternatief")
+
+    def entry(self, share_text: str) -> IntakeEntry:
+        """What can be kept; what cannot is in the draft."""
+        plain: dict[str, Any] = {name: self._good(name, "") for name in _TEXTS}
+        plain |= {name: self._good(name, None) for name in _VALUES}
+        plain |= {name: bool(self[name].data) for name in _TICKS}
+        rhythm = self._good("rhythm", "")
+        share = self._good("may_share", None)
+        return IntakeEntry(
+            **plain,
+            category_id=_number(self._good("category_id", "")),
+            district_id=_number(self._good("district_id", "")),
+            every_weeks=_number(rhythm),
+            dayparts=daypart_mask(self._good("dayparts", []) or []),
+            skills=tuple(self._good("skills", []) or []),
+            criterion_network=Answer(self._good("criterion_network", "") or "unknown"),
+            criterion_means=Answer(self._good("criterion_means", "") or "unknown"),
+            may_share={"yes": True, "no": False}.get(share or ""),
+            share_text=share_text,
+            wait_shown=_shown(self.wait_shown.data or ""),
+            draft=self._draft(),
+        )
+
+    def _good(self, name: str, otherwise: Any) -> Any:
+        """The value of a field, unless something is wrong with it."""
+        field = self[name]
+        return otherwise if field.errors or field.data is None else field.data
+
+    def _draft(self) -> str | None:
+        """What was typed and has no column: wrong values, and the part without a kind of help."""
+        homeless = {name for name, field in self._fields.items() if field.errors}
+        if not self._good("category_id", ""):
+            homeless.update(PART_FIELDS)
+        kept = {
+            name: [str(raw)[:LONGEST_DRAFT] for raw in self[name].raw_data or []]
+            for name in sorted(homeless - {"version", "form_key", "wait_shown"})
+        }
+        kept = {name: raws for name, raws in kept.items() if any(raws)}
+        return json.dumps(kept) if kept else None
+
+    def show_draft(self, draft: str | None) -> None:
+        """Put back what was typed, as it was typed."""
+        for name, raws in json.loads(draft or "{}").items():
+            if name in self._fields:
+                self[name].process(MultiDict([(name, raw) for raw in raws]))
+
+    def suggest(self, category: Category | None, wait: WaitRange | None) -> None:
+        """Fill what is still empty from the kind of help, and note which wait is on the screen."""
+        if category is None or wait is None:
+            self.wait_shown.data = ""
+            return
+        shown = f"{category.id}:{wait.weeks_min}:{wait.weeks_max}"
+        if self.wait_shown.data != shown:
+            self.is_wait_told.data = False
+        self.wait_shown.data = shown
+        if self["minutes"]._value():
+            return
+        self["minutes"].raw_data = None
+        self["minutes"].data = category.minutes
+        if not self.rhythm.data:
+            self.rhythm.data = str(category.every_weeks or 0)
+        self.is_one_person.data = self.is_one_person.data or category.is_one_person
+        self.is_vog_required.data = self.is_vog_required.data or category.is_vog_required
+        if not self.people_needed._value():
+            self.people_needed.raw_data = None
+            self.people_needed.data = 1
+
+    def differences(self, stored: "IntakeForm") -> Iterable[tuple[str, str]]:
+        """What somebody else has saved and reads otherwise here: (label, what stands there)."""
+        for name, field in self._fields.items():
+            other = stored[name]
+            if name in {"version", "form_key", "wait_shown"} or (
+                (field.data or None) == (other.data or None)
+            ):
+                continue
+            yield field.label.text, _as_read(other)
+
+
+_TEXTS = (
+    "first_name", "infix", "last_name", "email", "street", "house_number", "language",
+    "best_moment", "requester_name", "requester_relation", "requester_organisation", "need",
+    "boundary", "practical", "gender_wish", "criteria_note", "heard_of_us", "alternative",
+)  # fmt: skip
+_VALUES = (
+    "phone", "second_phone", "postcode", "requester_phone", "needed_by", "minutes",
+    "people_needed", "next_contact_by",
+)  # fmt: skip
+_TICKS = (
+    "is_for_other", "seeker_agrees", "is_one_person", "is_vog_required", "is_wait_told",
+    "role_explained", "has_no_alternative",
+)  # fmt: skip
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text else None
+
+
+def _shown(text: str) -> tuple[int, int, int] | None:
+    parts = text.split(":")
+    if len(parts) != 3 or not all(part.isascii() and part.isdigit() for part in parts):
+        return None
+    first, low, high = (int(part[:9]) for part in parts)
+    return first, low, high
+
+
+def _as_read(field: Any) -> str:
+    """A stored value as people read it."""
+    if isinstance(field.data, bool):
+        return "aangevinkt" if field.data else "niet aangevinkt"
+    if hasattr(field, "iter_choices"):
+        labels = [str(one.label) for one in field.iter_choices() if one.selected]
+        return ", ".join(labels) or "niets gekozen"
+    return field._value() or "leeg"
+
+
+def stored_values(request: HelpRequest, may_share: bool | None) -> dict[str, Any]:
+    """What is kept of a request, as the fields of the screen want it."""
+    seeker, requester = request.seeker, request.requester
+    part = request.parts[0] if request.parts else None
+    values: dict[str, Any] = {
+        name: getattr(seeker, name)
+        for name in (
+            "phone", "second_phone", "first_name", "infix", "last_name", "email", "street",
+            "house_number", "postcode", "language",
+        )
+    }  # fmt: skip
+    values |= {
+        name: getattr(request, name)
+        for name in (
+            "best_moment", "need", "boundary", "practical", "needed_by", "criteria_note",
+            "role_explained", "next_contact_by", "heard_of_us", "alternative",
+        )
+    }  # fmt: skip
+    values |= {
+        "version": str(request.version),
+        "category_id": str(request.category_id or ""),
+        "district_id": str(request.district_id or ""),
+        "criterion_network": request.criterion_network.value,
+        "criterion_means": request.criterion_means.value,
+        "may_share": {True: "yes", False: "no"}.get(may_share) if may_share is not None else None,
+        "is_wait_told": request.wait_told_at is not None,
+        "is_for_other": requester is not None,
+        "seeker_agrees": requester is not None and request.seeker_agrees,
+    }
+    if request.wait_told_at is not None:
+        told = (request.category_id, request.wait_weeks_min, request.wait_weeks_max)
+        values["wait_shown"] = ":".join(str(one) for one in told)
+    if requester is not None:
+        values |= {
+            "requester_name": requester.full_name,
+            "requester_phone": requester.phone,
+            "requester_relation": requester.relation,
+            "requester_organisation": requester.organisation,
+        }
+    if part is not None:
+        values |= {
+            "minutes": part.minutes,
+            "rhythm": str(part.every_weeks or 0),
+            "dayparts": daypart_values(part.dayparts),
+            "people_needed": part.people_needed,
+            "is_one_person": part.is_one_person,
+            "is_vog_required": part.is_vog_required,
+            "skills": part.skills,
+            "gender_wish": part.gender_wish,
+        }
+    return values

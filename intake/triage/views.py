@@ -1,0 +1,241 @@
+"""The intake screen: on the phone, by keyboard, saved half-finished at any moment."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+
+from intake.requests import queries as requests
+from intake.requests.models import HelpRequest, RequestState
+from intake.requests.rules import share_question
+from intake.requests.wording import RequestRow, request_row
+from intake.triage import forms, rules, services
+from portal import crypto
+from portal.audit.services import record
+from portal.clock import local_day, utc_now
+from portal.db import db, unit_of_work
+from portal.errors import Missing, Refusal, StaleEdit
+from portal.networks.models import Category
+from portal.networks.queries import categories, districts
+from portal.organisations.queries import organisations
+from portal.permissions import Permission
+from portal.tokens.services import answer_form, claim_form
+from portal.web.access import current_actor, current_network, requires
+from portal.web.answers import notice, page, see_other
+from portal.web.forms import as_choices
+
+bp = Blueprint("triage", __name__, url_prefix="/<slug:network>")
+
+OPEN = frozenset({RequestState.RECEIVED, RequestState.INTAKE})
+LOOKED_AT = ("name", "phone", "email", "address", "need", "practical", "criteria_note")
+
+
+@dataclass(frozen=True)
+class Around:
+    """What the screen shows beside the fields."""
+
+    kinds: dict[str, Category]
+    waits: dict[int, rules.WaitRange]
+    share_text: str
+
+
+@bp.route("/hulpvragen/nieuw", methods=["GET", "POST"])
+@requires(Permission.INTAKE_DO)
+def new() -> ResponseReturnValue:
+    """Somebody phones."""
+    form = forms.IntakeForm(request.form if request.method == "POST" else None)
+    around = _around(form)
+    if request.method == "POST":
+        return _answer(form, around, None)
+    form.form_key.data = crypto.new_secret()
+    form.next_contact_by.data = rules.next_contact_day(local_day(utc_now()))
+    return _screen(form, around)
+
+
+@bp.route("/hulpvragen/<int:request_id>/intake", methods=["GET", "POST"])
+@requires(Permission.INTAKE_DO)
+def intake(request_id: int) -> ResponseReturnValue:
+    """Go on with an intake."""
+    if request.method == "POST":
+        form = forms.IntakeForm(request.form)
+        return _answer(form, _around(form), request_id)
+    found, may_share = _look(request_id)
+    if found.state not in OPEN:
+        return see_other("request.show", request_id=request_id)
+    form, around = _stored(found, may_share)
+    return _screen(form, around, found=found)
+
+
+def _answer(form: forms.IntakeForm, around: Around, request_id: int | None) -> ResponseReturnValue:
+    """Do what the pressed button says."""
+    do = request.form.get("do", "save")
+    if do == "look_up":
+        return _screen(form, around, request_id=request_id, earlier=_earlier(form))
+    if do not in _SERVICES:
+        return _screen(form, around, request_id=request_id)
+    is_good = form.validate()
+    if do != "save" and not is_good:
+        return _screen(form, around, request_id=request_id)
+    try:
+        done = _change(form, around, request_id, do)
+    except rules.IntakeIncomplete as incomplete:
+        for name, sentence in incomplete.problems.items():
+            form[name].errors = [*form[name].errors, sentence]
+        return _screen(form, around, request_id=request_id)
+    except StaleEdit as stale:
+        return _stale(form, around, request_id, stale)
+    except Refusal as refusal:
+        form.refuse(refusal)
+        return _screen(form, around, request_id=request_id)
+    notice(_DONE[do].format(number=done[1]))
+    return see_other("desk.home") if do == "save" else see_other("request.show", request_id=done[0])
+
+
+def _change(
+    form: forms.IntakeForm, around: Around, request_id: int | None, do: str
+) -> tuple[int, str]:
+    """One unit of work; a new caller is kept once, however often the button is pressed."""
+    now, actor, entry = utc_now(), current_actor(), form.entry(around.share_text)
+    version = int(form.version.data) if form.version.data.isdecimal() else None
+    with unit_of_work() as session:
+        if request_id is None:
+            key = _form_key(form)
+            earlier = claim_form(session, token=key, purpose="intake", body=_body(), now=now)
+            if earlier is not None:
+                return earlier["request_id"], earlier["number"]
+            made = services.start_intake(session, entry=entry, actor=actor, now=now)
+            answer_form(session, token=key, answer={"request_id": made.id, "number": made.number})
+            request_id, version = made.id, made.version
+            if do == "save":
+                return made.id, made.number
+        found = _SERVICES[do](
+            session, request_id=request_id, version=version, entry=entry, actor=actor, now=now
+        )
+        return found.id, found.number
+
+
+def _form_key(form: forms.IntakeForm) -> str:
+    key = form.form_key.data or ""
+    is_ours = len(key) == 32 and key.isascii() and key.replace("-", "").replace("_", "").isalnum()
+    return key if is_ours else crypto.new_secret()
+
+
+def _body() -> str:
+    """A fingerprint of what was typed: going back and changing it is no second tap."""
+    typed = sorted((name, text) for name, text in request.form.items(multi=True))
+    return crypto.fingerprint(repr([pair for pair in typed if pair[0] != "csrf_token"]))
+
+
+def _stale(
+    form: forms.IntakeForm, around: Around, request_id: int | None, stale: StaleEdit
+) -> ResponseReturnValue:
+    """Somebody else saved: show what stands there now, keep what was typed here."""
+    found, may_share = _look(request_id or 0)
+    stored, _ = _stored(found, may_share)
+    differences = list(form.differences(stored))
+    form.version.data = str(found.version)
+    form.refuse(stale)
+    return _screen(form, around, found=found, differences=differences)
+
+
+def _look(request_id: int) -> tuple[HelpRequest, bool | None]:
+    """The request, with a note in the trail of who opened it. Raises Missing."""
+    with unit_of_work() as session:
+        found = session.scalars(requests.request(request_id)).unique().one_or_none()
+        if found is None:
+            raise Missing
+        record(
+            session,
+            actor=current_actor(),
+            verb="looked",
+            object_kind="help_request",
+            object_key=request_id,
+            now=utc_now(),
+            fields=LOOKED_AT,
+        )
+        may_share = session.scalar(requests.share_answer(request_id))
+    return found, may_share
+
+
+def _stored(found: HelpRequest, may_share: bool | None) -> tuple[forms.IntakeForm, Around]:
+    form = forms.IntakeForm(data=forms.stored_values(found, may_share))
+    around = _around(form)
+    form.show_draft(found.draft)
+    if form.next_contact_by.data is None and not form.next_contact_by.raw_data:
+        form.next_contact_by.data = rules.next_contact_day(local_day(utc_now()))
+    return form, around
+
+
+def _around(form: forms.IntakeForm) -> Around:
+    """Give the lists their choices, and read what stands around the fields."""
+    now = utc_now()
+    kinds = db.session.scalars(categories()).all()
+    form.category_id.choices = as_choices(
+        [("", "Kies")] + [(str(one.id), _kind_label(one)) for one in kinds]
+    )
+    form.district_id.choices = as_choices(
+        [("", "Volgt uit de postcode, of onbekend")]
+        + [(str(one.id), one.name) for one in db.session.scalars(districts())]
+    )
+    partners = db.session.scalars(organisations(local_day(now))).all()
+    return Around(
+        kinds={str(one.id): one for one in kinds},
+        waits=services.wait_ranges(db.session(), now=now, kinds=kinds),
+        share_text=share_question(current_network().name, [one.name for one in partners]),
+    )
+
+
+def _kind_label(kind: Category) -> str:
+    return f"{kind.name} (nu dicht)" if kind.closed_note else kind.name
+
+
+def _earlier(form: forms.IntakeForm) -> list[RequestRow]:
+    """Earlier requests with the number that was typed."""
+    if form.phone.data is None:
+        return []
+    now = utc_now()
+    with unit_of_work() as session:
+        found = services.earlier_requests(
+            session, phone=form.phone.data, actor=current_actor(), now=now
+        )
+    return [request_row(one, now) for one in found]
+
+
+def _screen(
+    form: forms.IntakeForm,
+    around: Around,
+    *,
+    found: HelpRequest | None = None,
+    request_id: int | None = None,
+    earlier: list[RequestRow] | None = None,
+    differences: list[tuple[str, str]] | None = None,
+) -> ResponseReturnValue:
+    """The screen, with what belongs to the chosen kind of help filled in and said."""
+    kind = around.kinds.get(str(form.category_id.data or ""))
+    wait = around.waits.get(kind.id) if kind else None
+    form.suggest(kind, wait)
+    values: dict[str, Any] = {
+        "kind": kind,
+        "wait": wait,
+        "wait_text": rules.wait_sentence(kind.code, wait) if kind and wait else None,
+        "role_text": rules.ROLE_SENTENCE,
+        "share_text": around.share_text,
+        "number": found.number if found else None,
+        "request_id": found.id if found else request_id,
+        "earlier": earlier,
+        "differences": differences or [],
+    }
+    return page("intake/triage/intake.html", form, **values)
+
+
+_SERVICES = {
+    "save": services.save_intake,
+    "finish": services.finish_intake,
+    "fail": services.fail_criteria,
+}
+_DONE = {
+    "save": "Hulpvraag {number} is bewaard. U kunt later verdergaan.",
+    "finish": "De intake van {number} is klaar. Zet de hulpvraag nu uit.",
+    "fail": "Hulpvraag {number} is afgesloten, met een alternatief.",
+}
