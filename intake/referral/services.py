@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from intake.referral import queries, rules
 from intake.referral.models import Assignment, AssignmentState
 from intake.requests import services as requests
-from intake.requests.models import RequestPart
+from intake.requests.models import HelpRequest, RequestPart
 from intake.requests.queries import part as part_query
 from intake.requests.queries import share_answer
 from portal.audit.services import record
@@ -33,17 +33,7 @@ def offer(
     known = {one.id for one in session.scalars(organisations(local_day(now)))}
     if organisation_id not in known or actor.account_id is None:
         raise Missing
-    earlier = session.scalars(queries.assignments_of(request.id)).all()
-    rules.check_offer(
-        request_state=request.state,
-        seeker_agrees=request.seeker_agrees,
-        may_share=session.scalar(share_answer(request.id)),
-        outcome=part.outcome,
-        organisation_id=organisation_id,
-        earlier=[
-            rules.Earlier(one.organisation_id, one.organisation.name, one.state) for one in earlier
-        ],
-    )
+    _check_offer(session, part, request, organisation_id)
     live = session.scalars(queries.live_assignment(part_id)).one_or_none()
     if live is not None:
         raise rules.AlreadyAssigned(organisation=live.organisation.name)
@@ -62,6 +52,22 @@ def offer(
     _note(session, assignment, actor, "part_offered", now)
     _tell_partner(session, organisation_id, now)
     return assignment
+
+
+def _check_offer(
+    session: Session, part: RequestPart, request: HelpRequest, organisation_id: int
+) -> None:
+    earlier = session.scalars(queries.assignments_of(request.id)).all()
+    rules.check_offer(
+        request_state=request.state,
+        seeker_agrees=request.seeker_agrees,
+        may_share=session.scalar(share_answer(request.id)),
+        outcome=part.outcome,
+        organisation_id=organisation_id,
+        earlier=[
+            rules.Earlier(one.organisation_id, one.organisation.name, one.state) for one in earlier
+        ],
+    )
 
 
 def accept(session: Session, *, assignment_id: int, actor: Actor, now: datetime) -> Assignment:

@@ -37,14 +37,7 @@ def receive_request(session: Session, *, ask: rules.Ask, now: datetime) -> HelpR
 
     A form that looks like spam is kept apart and gets no mail.
     """
-    asker = Contact(network_id=network_of(session), email=ask.email)
-    asker.first_name, asker.infix, asker.last_name = split_name(ask.name)
-    set_phone(asker, ask.phone)
-    seeker = asker
-    if ask.is_for_other:
-        seeker = Contact(network_id=network_of(session))
-        seeker.first_name, seeker.infix, seeker.last_name = split_name(ask.seeker_name)
-    seeker.postcode = ask.postcode
+    asker, seeker = _people(session, ask)
     request = _new_request(session, RequestState.RECEIVED, RequestChannel.WEB, seeker, now=now)
     request.requester = asker if ask.is_for_other else None
     request.seeker_agrees = ask.seeker_agrees
@@ -78,6 +71,19 @@ def receive_request(session: Session, *, ask: rules.Ask, now: datetime) -> HelpR
         )
     session.flush()
     return request
+
+
+def _people(session: Session, ask: rules.Ask) -> tuple[Contact, Contact]:
+    """Who asks, and for whom; often the same person."""
+    asker = Contact(network_id=network_of(session), email=ask.email)
+    asker.first_name, asker.infix, asker.last_name = split_name(ask.name)
+    set_phone(asker, ask.phone)
+    seeker = asker
+    if ask.is_for_other:
+        seeker = Contact(network_id=network_of(session))
+        seeker.first_name, seeker.infix, seeker.last_name = split_name(ask.seeker_name)
+    seeker.postcode = ask.postcode
+    return asker, seeker
 
 
 def begin_request(session: Session, *, actor: Actor, now: datetime) -> HelpRequest:

@@ -6,13 +6,13 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from intake.requests.models import Answer, HelpRequest
+from intake.requests.models import Answer
 from intake.requests.rules import HEARD_OF_US
 from intake.triage.rules import IntakeEntry, WaitRange
 from portal.networks.models import Category
 from portal.web.forms import Area, BaseForm, Choice, Choices, Dayparts, Hidden, Text, Tick
 from portal.web.values import Day, Email, Hours, Phone, Postcode6, WholeNumber
-from portal.wording import LANGUAGES, SKILLS, daypart_mask, daypart_values
+from portal.wording import LANGUAGES, SKILLS, daypart_mask
 
 ANSWERS = (
     (Answer.YES.value, "Ja"),
@@ -219,56 +219,3 @@ def _as_read(field: Any) -> str:
         labels = [str(one.label) for one in field.iter_choices() if one.selected]
         return ", ".join(labels) or "niets gekozen"
     return field._value() or "leeg"
-
-
-def stored_values(request: HelpRequest, may_share: bool | None) -> dict[str, Any]:
-    """What is kept of a request, as the fields of the screen want it."""
-    seeker, requester = request.seeker, request.requester
-    part = request.parts[0] if request.parts else None
-    values: dict[str, Any] = {
-        name: getattr(seeker, name)
-        for name in (
-            "phone", "second_phone", "first_name", "infix", "last_name", "email", "street",
-            "house_number", "postcode", "language",
-        )
-    }  # fmt: skip
-    values |= {
-        name: getattr(request, name)
-        for name in (
-            "best_moment", "need", "boundary", "practical", "needed_by", "criteria_note",
-            "role_explained", "next_contact_by", "heard_of_us", "alternative",
-        )
-    }  # fmt: skip
-    values |= {
-        "version": str(request.version),
-        "category_id": str(request.category_id or ""),
-        "district_id": str(request.district_id or ""),
-        "criterion_network": request.criterion_network.value,
-        "criterion_means": request.criterion_means.value,
-        "may_share": {True: "yes", False: "no"}.get(may_share) if may_share is not None else None,
-        "is_wait_told": request.wait_told_at is not None,
-        "is_for_other": requester is not None,
-        "seeker_agrees": requester is not None and request.seeker_agrees,
-    }
-    if request.wait_told_at is not None:
-        told = (request.category_id, request.wait_weeks_min, request.wait_weeks_max)
-        values["wait_shown"] = ":".join(str(one) for one in told)
-    if requester is not None:
-        values |= {
-            "requester_name": requester.full_name,
-            "requester_phone": requester.phone,
-            "requester_relation": requester.relation,
-            "requester_organisation": requester.organisation,
-        }
-    if part is not None:
-        values |= {
-            "minutes": part.minutes,
-            "rhythm": str(part.every_weeks or 0),
-            "dayparts": daypart_values(part.dayparts),
-            "people_needed": part.people_needed,
-            "is_one_person": part.is_one_person,
-            "is_vog_required": part.is_vog_required,
-            "skills": part.skills,
-            "gender_wish": part.gender_wish,
-        }
-    return values

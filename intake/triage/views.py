@@ -11,6 +11,7 @@ from intake.requests.models import HelpRequest, RequestState
 from intake.requests.rules import share_question
 from intake.requests.wording import RequestRow, request_row
 from intake.triage import forms, rules, services
+from intake.triage.stored import stored_values
 from portal import crypto
 from portal.audit.services import record
 from portal.clock import local_day, utc_now
@@ -159,7 +160,7 @@ def _look(request_id: int) -> tuple[HelpRequest, bool | None]:
 
 
 def _stored(found: HelpRequest, may_share: bool | None) -> tuple[forms.IntakeForm, Around]:
-    form = forms.IntakeForm(data=forms.stored_values(found, may_share))
+    form = forms.IntakeForm(data=stored_values(found, may_share))
     around = _around(form)
     form.show_draft(found.draft)
     if form.next_contact_by.data is None and not form.next_contact_by.raw_data:

@@ -67,9 +67,7 @@ def whole(town, **changes):
 
 
 def only(session):
-    return session.scalars(
-        sa.select(HelpRequest).execution_options(populate_existing=True)
-    ).one()
+    return session.scalars(sa.select(HelpRequest).execution_options(populate_existing=True)).one()
 
 
 def test_only_a_phone_number_can_be_saved(ellen, town, session):
@@ -115,9 +113,10 @@ def test_a_wrong_value_is_kept_as_it_was_typed(ellen, town, session):
     shown = ellen.get(f"/dordrecht/hulpvragen/{made.id}/intake").text
     assert 'value="06-12"' in shown
     assert 'value="veel"' in shown
-    assert "06-12" not in session.connection().exec_driver_sql(
-        "SELECT draft FROM help_requests"
-    ).scalar_one()
+    assert (
+        "06-12"
+        not in session.connection().exec_driver_sql("SELECT draft FROM help_requests").scalar_one()
+    )
 
 
 def test_a_whole_intake_is_ready(ellen, town, session):
