@@ -136,6 +136,40 @@ def _work_as(engine: sa.Engine, role: str) -> None:
         connection.commit()
 
 
+# "TCdm": says in the file itself that the people in it are invented.
+DEMO_MARK = 0x5443646D
+
+
+class DemoDatabase(RuntimeError):
+    """A real installation was pointed at the demo's database."""
+
+
+def mark_as_demo(engine: sa.Engine) -> None:
+    """Write in a SQLite file that it belongs to the demo."""
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"PRAGMA application_id={DEMO_MARK}")
+        connection.commit()
+
+
+def is_marked_as_demo(engine: sa.Engine) -> bool:
+    """Whether this database is the demo's."""
+    if engine.dialect.name != "sqlite":
+        return False
+    with engine.connect() as connection:
+        return bool(connection.exec_driver_sql("PRAGMA application_id").scalar() == DEMO_MARK)
+
+
+def refuse_demo_database(engine: sa.Engine) -> None:
+    """Let nothing but the demo open the demo's database."""
+    if engine.dialect.name != "sqlite":
+        return
+
+    @sa.event.listens_for(engine, "connect")
+    def _look(connection: Any, record: Any) -> None:
+        if connection.execute("PRAGMA application_id").fetchone()[0] == DEMO_MARK:
+            raise DemoDatabase("Dit is de database van de demo: kies een andere DATABASE_URL.")
+
+
 def end_reading(session: Session) -> None:
     """Let go of what was read, so that the next statement sees the truth of then."""
     session.rollback()

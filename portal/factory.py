@@ -16,7 +16,7 @@ from portal.accounts import services as accounts
 from portal.clock import local_day, use_test_clock, utc_now
 from portal.config import Mode, Settings
 from portal.crypto import Keyring
-from portal.db import db, prepare_engine, unit_of_work
+from portal.db import db, prepare_engine, refuse_demo_database, unit_of_work
 from portal.mail import registry as mail
 from portal.organisations import services as organisations
 from portal.paths import migrations_folder, static_folder, template_folder
@@ -136,6 +136,8 @@ def _connect(app: Flask, settings: Settings) -> None:
     with app.app_context():
         engine = db.engine
     prepare_engine(engine, role=settings.database_role)
+    if settings.mode is Mode.PRODUCTION:
+        refuse_demo_database(engine)
 
 
 def _let_in(app: Flask) -> None:
@@ -182,7 +184,7 @@ def _whose_browser() -> SignedIn | None:
 def _furnish(app: Flask, settings: Settings) -> None:
     """Hang up the pages, and tell the outbox who writes which message."""
     guard = CSRFProtect(app)
-    modules = [*BLUEPRINTS, *(["portal.web.demo"] if settings.is_demo else [])]
+    modules = [*BLUEPRINTS, *(["portal.organisations.demo_views"] if settings.is_demo else [])]
     for name in modules:
         app.register_blueprint(import_module(name).bp)
     for view in app.view_functions.values():

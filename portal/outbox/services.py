@@ -117,9 +117,17 @@ def mark_overdue(session: Session, *, message_id: int, lease: str | None) -> boo
     return _settle(session, message_id, lease, state=MessageState.OVERDUE)
 
 
-def postpone(session: Session, *, message_id: int, lease: str | None, due_at: datetime) -> bool:
-    """Quiet hours: it waits, and this look does not count as a try."""
-    return _settle(session, message_id, lease, due_at=due_at, attempts=Message.attempts - 1)
+def postpone(
+    session: Session,
+    *,
+    message_id: int,
+    lease: str | None,
+    due_at: datetime,
+    problem: str = "",
+) -> bool:
+    """Quiet hours, or nobody to hand it to: it waits, and this look does not count as a try."""
+    values = {"due_at": due_at, "attempts": Message.attempts - 1, "problem": problem[:80]}
+    return _settle(session, message_id, lease, **values)
 
 
 def mark_problem(

@@ -1,0 +1,148 @@
+"""Look whether everything an installation needs is there."""
+
+import ctypes.util
+import importlib.metadata
+import importlib.util
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import click
+import redis
+import sqlalchemy as sa
+
+from portal.commands import database
+from portal.commands.site import site
+from portal.config import BadSettings, Settings
+from portal.db import db
+from portal.mail.sending import BadAddress, SmtpSender, Unreachable
+from portal.paths import PORTAL, migrations_folder, template_folder
+
+PACKAGES = ("portal", "campaigns", "intake", "tasks")
+PANGO = ("pango-1.0", "pangoft2-1.0", "harfbuzz-subset")
+
+# What is not right, and what to do; nothing when all is well.
+Finding = str | None
+
+
+def names_are_ours() -> Finding:
+    """Packages with these names exist elsewhere too; ours live side by side."""
+    for name in PACKAGES:
+        found = importlib.util.find_spec(name)
+        places = list(found.submodule_search_locations or []) if found else []
+        if PORTAL.parent / name not in [Path(place) for place in places]:
+            return f"het pakket {name} is van een ander: installeer in een eigen omgeving"
+    owners = importlib.metadata.packages_distributions()
+    strange = {
+        owner for name in PACKAGES for owner in owners.get(name, []) if owner != "tijdcollecte"
+    }
+    return f"verwijder eerst: {', '.join(sorted(strange))}" if strange else None
+
+
+def database_answers() -> Finding:
+    """It can be reached, and is at this version."""
+    with site():
+        try:
+            if database.current() != database.head():
+                return "doe eerst 'tijdcollecte db upgrade'"
+        except sa.exc.SQLAlchemyError:
+            return "niet bereikbaar: draait de server, en klopt DATABASE_URL?"
+        if db.engine.dialect.name == "postgresql" and not _is_plain_role():
+            return "deze rol negeert de afscherming per rij: stel DATABASE_ROLE in"
+    return None
+
+
+def _is_plain_role() -> bool:
+    question = "SELECT NOT (rolsuper OR rolbypassrls) FROM pg_roles WHERE rolname = current_user"
+    with db.engine.connect() as connection:
+        return bool(connection.execute(sa.text(question)).scalar())
+
+
+def broker_answers() -> Finding:
+    """Redis, when there is one; without it the worker runs by itself."""
+    url = Settings.from_environment().redis_url
+    if not url:
+        return None
+    try:
+        with redis.Redis.from_url(url, socket_timeout=3, socket_connect_timeout=3) as line:
+            line.ping()
+    except (redis.RedisError, ValueError):
+        return "niet bereikbaar: draait Redis, en klopt REDIS_URL?"
+    return None
+
+
+def mail_can_leave() -> Finding:
+    """A mail server answers."""
+    settings = Settings.from_environment()
+    if not settings.smtp_url:
+        return "SMTP_URL ontbreekt: mails blijven wachten"
+    try:
+        sender = SmtpSender(settings.smtp_url, "localhost")
+        sender.connect()
+        sender.close()
+    except (BadAddress, Unreachable) as wrong:
+        return f"{wrong}: klopt SMTP_URL?" if isinstance(wrong, Unreachable) else str(wrong)
+    return None
+
+
+def settings_are_safe() -> Finding:
+    """Keys and addresses are set."""
+    try:
+        Settings.from_environment()
+    except BadSettings as wrong:
+        return str(wrong)
+    return None
+
+
+def pdfs_can_be_made() -> Finding:
+    """The libraries that lay out a flyer are there."""
+    missing = [name for name in PANGO if ctypes.util.find_library(name) is None]
+    return f"installeer de bibliotheken van Pango ({', '.join(missing)})" if missing else None
+
+
+def files_are_there() -> Finding:
+    """Templates and migrations can be read, and there is room for what is temporary."""
+    for folder in (template_folder(), migrations_folder()):
+        if not os.access(folder, os.R_OK | os.X_OK):
+            return f"de map {folder} is niet te lezen"
+    url = sa.make_url(Settings.from_environment().database_url)
+    if url.drivername.startswith("sqlite") and url.database:
+        home = Path(url.database).absolute().parent
+        if not os.access(home, os.W_OK | os.X_OK):
+            return f"in de map {home} kan niet worden geschreven"
+    return None
+
+
+CHECKS: dict[str, Callable[[], Finding]] = {
+    "Instellingen": settings_are_safe,
+    "Pakketten": names_are_ours,
+    "Mappen": files_are_there,
+    "Database": database_answers,
+    "Redis": broker_answers,
+    "Mailserver": mail_can_leave,
+    "PDF": pdfs_can_be_made,
+}
+NEED_SETTINGS = {"Mappen", "Database", "Redis", "Mailserver"}
+
+
+def findings() -> Iterator[tuple[str, Finding]]:
+    """Each check with its outcome; those that need settings only when these are right."""
+    are_set = settings_are_safe() is None
+    for name, check in CHECKS.items():
+        if name in NEED_SETTINGS and not are_set:
+            yield name, "eerst de instellingen"
+        else:
+            yield name, check()
+
+
+@click.command()
+def doctor() -> int:
+    """Kijk of alles er is wat deze installatie nodig heeft."""
+    is_well = True
+    for name, finding in findings():
+        click.echo(
+            f"{'ok     ' if finding is None else 'niet ok'}  {name}"
+            + (f": {finding}" if finding else "")
+        )
+        is_well = is_well and finding is None
+    return 0 if is_well else 1

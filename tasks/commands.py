@@ -1,0 +1,85 @@
+"""The commands that need the machine: demo, worker and beat. ``portal.cli`` finds them by name."""
+
+import os
+import signal
+import sys
+import threading
+from pathlib import Path
+from types import FrameType
+
+import click
+from celery import beat
+
+from portal.commands.obstacles import PORTS, Obstacle
+from portal.config import Settings
+from portal.factory import create_app
+from tasks.celery_app import make_celery
+from tasks.demo.serving import run_demo
+from tasks.embedded import Embedded
+
+
+def wait_for_signal() -> None:
+    """Sleep until somebody says stop."""
+    stop = threading.Event()
+
+    def said(number: int, frame: FrameType | None) -> None:
+        stop.set()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, said)
+    stop.wait()
+
+
+@click.command()
+@click.option("--port", type=click.IntRange(1, PORTS.stop - 1), default=8000, show_default=True)
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    default=Path("demo-data"),
+    show_default=True,
+    help="De map met de gegevens van de demo.",
+)
+def demo(*, port: int, data: Path) -> None:
+    """Start alles in één programma, met verzonnen mensen. Er gaat geen mail uit."""
+    run_demo(data=data, port=port)
+
+
+@click.command()
+@click.option("--concurrency", type=click.IntRange(1, 16), default=2, show_default=True)
+def worker(*, concurrency: int) -> None:
+    """Verstuur berichten en doe wat vanzelf moet. Zonder REDIS_URL zit de planner erbij."""
+    settings = Settings.from_environment()
+    app = create_app(settings)
+    if not settings.redis_url:
+        with Embedded(app):
+            wait_for_signal()
+        return
+    celery = make_celery(app, settings.redis_url)
+    # Forks: a job that takes its process along takes nothing else.
+    node = f"worker-{os.getpid()}@%h"
+    arguments = ["worker", "-l", "WARNING", "-c", str(concurrency), "-n", node]
+    celery.worker_main([*arguments, "--without-gossip", "--without-mingle"])
+
+
+@click.command("beat")
+def beat_command() -> None:
+    """Start de planner: één per installatie, naast de workers. Heeft REDIS_URL nodig."""
+    settings = Settings.from_environment()
+    if not settings.redis_url:
+        raise Obstacle("REDIS_URL ontbreekt: zonder Redis zit de planner in de worker.")
+    celery = make_celery(create_app(settings), settings.redis_url)
+    service = beat.Service(celery, scheduler_cls=beat.Scheduler, schedule_filename="")
+
+    def said(number: int, frame: FrameType | None) -> None:
+        service.stop()
+        sys.exit(0)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, said)
+    service.start()
+
+
+def add_to(group: click.Group) -> None:
+    """Hang the commands of this floor in the entrance."""
+    for name, command in {"demo": demo, "worker": worker, "beat": beat_command}.items():
+        group.add_command(command, name)

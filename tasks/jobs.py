@@ -1,0 +1,71 @@
+"""What the machine does by itself. Each job finds in the database what is due; twice is no harm."""
+
+import logging
+import time
+from collections.abc import Callable
+from datetime import datetime
+
+from flask import current_app
+from sqlalchemy.orm import Session
+
+from intake.referral import services as referral
+from portal import heartbeat
+from portal.audit import services as audit
+from portal.clock import utc_now
+from portal.db import db, unit_of_work
+from portal.mail.sending import sender_for
+from portal.networks import queries as networks
+from portal.scope import Scope, scoped_to, system_scope
+from tasks import delivery
+
+log = logging.getLogger(__name__)
+SECONDS_PER_RUN = 50.0
+
+
+def send_outbox() -> int:
+    """Bring out what is due, batch after batch, for less than a minute."""
+    settings = current_app.extensions["tijdcollecte_settings"]
+    sender = sender_for(
+        is_demo=settings.is_demo,
+        smtp_url=settings.smtp_url,
+        public_address=settings.public_address,
+    )
+    work = delivery.round_of(sender, utc_now)
+    end = time.monotonic() + SECONDS_PER_RUN
+    count = leased = delivery.send_batch(work)
+    while leased == delivery.BATCH and time.monotonic() < end:
+        leased = delivery.send_batch(work)
+        count += leased
+    return count
+
+
+def beat_heart() -> int:
+    """Show that worker and scheduler both live."""
+    with unit_of_work() as session:
+        heartbeat.beat(session, name="worker", now=utc_now())
+    return 1
+
+
+def seal_trail() -> int:
+    """Chain what was added to the trail."""
+    return _in_each_network(lambda session, now: audit.seal_trail(session))
+
+
+def expire_offers() -> int:
+    """Take back what a partner did not answer in time."""
+    return _in_each_network(lambda session, now: referral.expire_due(session, now=now))
+
+
+def _in_each_network(service: Callable[[Session, datetime], int]) -> int:
+    """Run a service in each partnership, in a unit of its own; one that fails stops no other."""
+    session = db.session()
+    with system_scope(session, "which partnerships there are"):
+        ids = [network.id for network in session.scalars(networks.networks())]
+    count = 0
+    for network_id in ids:
+        try:
+            with scoped_to(session, Scope(network_id, whole_network=True)), unit_of_work():
+                count += service(session, utc_now())
+        except Exception:
+            log.exception("a job failed in partnership %s", network_id)
+    return count
