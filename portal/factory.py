@@ -35,6 +35,7 @@ BLUEPRINTS = (
     "intake.referral.views.request",
     "intake.requests.views",
     "intake.triage.views",
+    "portal.web.health",
     "portal.web.home",
     "portal.organisations.views",
 )

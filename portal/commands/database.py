@@ -4,30 +4,15 @@ import logging
 
 import click
 import flask_migrate
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from flask import current_app
 
 from portal.commands.obstacles import Obstacle
 from portal.commands.site import site
-from portal.db import db
-
-
-def head() -> str | None:
-    """The newest migration that ships with this version."""
-    config = current_app.extensions["migrate"].migrate.get_config()
-    return ScriptDirectory.from_config(config).get_current_head()
-
-
-def current() -> str | None:
-    """The migration the database is at."""
-    with db.engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+from portal.web.health import current_migration, newest_migration
 
 
 def upgrade() -> bool:
     """Run the migrations that are missing; False when there were none."""
-    if current() == head():
+    if current_migration() == newest_migration():
         return False
     logging.getLogger("alembic").setLevel(logging.WARNING)
     flask_migrate.upgrade()
@@ -51,7 +36,7 @@ def upgrade_command() -> None:
 def check_command() -> None:
     """Kijk of de database bij deze versie hoort."""
     with site():
-        if current() != head():
+        if current_migration() != newest_migration():
             raise Obstacle(
                 "De database is niet bij deze versie: doe eerst 'tijdcollecte db upgrade'."
             )

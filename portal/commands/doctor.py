@@ -11,12 +11,12 @@ import click
 import redis
 import sqlalchemy as sa
 
-from portal.commands import database
 from portal.commands.site import site
 from portal.config import BadSettings, Settings
 from portal.db import db
 from portal.mail.sending import BadAddress, SmtpSender, Unreachable
 from portal.paths import PORTAL, migrations_folder, template_folder
+from portal.web.health import current_migration, newest_migration
 
 PACKAGES = ("portal", "campaigns", "intake", "tasks")
 PANGO = ("pango-1.0", "pangoft2-1.0", "harfbuzz-subset")
@@ -43,7 +43,7 @@ def database_answers() -> Finding:
     """It can be reached, and is at this version."""
     with site():
         try:
-            if database.current() != database.head():
+            if current_migration() != newest_migration():
                 return "doe eerst 'tijdcollecte db upgrade'"
         except sa.exc.SQLAlchemyError:
             return "niet bereikbaar: draait de server, en klopt DATABASE_URL?"

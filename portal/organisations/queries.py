@@ -51,6 +51,19 @@ def memberships_of(account_id: int) -> Select[Membership]:
     )
 
 
+def all_memberships() -> Select[Membership]:
+    """Who is what, everybody; for the demo's list of people."""
+    return (
+        select(Membership)
+        .options(
+            joinedload(Membership.account),
+            joinedload(Membership.organisation),
+            joinedload(Membership.church),
+        )
+        .order_by(Membership.id)
+    )
+
+
 def staff_of(organisation_id: int) -> Select[Account]:
     """Who works for a partner, by name."""
     return (

@@ -28,3 +28,8 @@ def oldest_due(now: datetime) -> Select[datetime | None]:
 def demo_mails() -> Select[DemoMail]:
     """The demo's mails, newest first."""
     return select(DemoMail).order_by(DemoMail.id.desc()).limit(50)
+
+
+def demo_mail(mail_id: int) -> Select[DemoMail]:
+    """One of the demo's mails."""
+    return select(DemoMail).where(DemoMail.id == mail_id)

@@ -13,6 +13,7 @@ from portal.commands import database
 from portal.commands.obstacles import Obstacle, require_port
 from portal.db import db, is_marked_as_demo, mark_as_demo
 from portal.factory import create_app
+from portal.web.health import current_migration
 from tasks.demo.filling import fill, is_empty
 from tasks.demo.folder import demo_folder, demo_settings
 from tasks.embedded import Embedded
@@ -47,7 +48,7 @@ def run_demo(*, data: Path, port: int) -> None:
 def prepare(app: Flask) -> None:
     """Tables, mark and people; what is there stays."""
     with app.app_context():
-        known = database.current()
+        known = current_migration()
         if known is not None and not is_marked_as_demo(db.engine):
             raise Obstacle("Deze database is niet van de demo: kies een andere map met --data.")
         if known is None:

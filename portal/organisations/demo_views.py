@@ -1,0 +1,91 @@
+"""Pages of the demo only: be anybody with one click, and read the mail that 'left'."""
+
+from flask import Blueprint, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.accounts import services as accounts
+from portal.accounts.models import Account
+from portal.clock import moment_text, utc_now
+from portal.db import db, unit_of_work
+from portal.errors import Missing
+from portal.networks import queries as networks
+from portal.organisations import queries
+from portal.organisations.models import Membership
+from portal.outbox import queries as outbox
+from portal.permissions import ROLE_LABELS
+from portal.scope import system_scope
+from portal.web.access import open_to_all, sign_in_browser
+from portal.web.answers import page, see_other
+
+bp = Blueprint("demo", __name__, url_prefix="/demo")
+
+
+@bp.get("")
+@open_to_all
+def people() -> ResponseReturnValue:
+    """Who one can be, per partnership."""
+    session = db.session()
+    with system_scope(session, "the people of the demo"):
+        members = session.scalars(queries.all_memberships()).all()
+        towns = [
+            (town.name, town.slug, [_card(row) for row in members if row.network_id == town.id])
+            for town in session.scalars(networks.networks())
+        ]
+    return page("portal/demo_people.html", towns=towns, tray_url=url_for("demo.tray"))
+
+
+def _card(row: Membership) -> dict[str, object]:
+    home = row.organisation or row.church
+    return {
+        "name": row.account.name,
+        "role": ", ".join([ROLE_LABELS[row.role], *([home.name] if home else [])]),
+        "url": url_for("demo.become", account_id=row.account_id),
+    }
+
+
+@bp.post("/als/<int:account_id>")
+@open_to_all
+def become(account_id: int) -> ResponseReturnValue:
+    """Be this person in this browser."""
+    with unit_of_work() as session:
+        account = session.get(Account, account_id)
+        if account is None or not account.is_active:
+            raise Missing
+        secret = accounts.start_session(session, kind="account", key=account.id, now=utc_now())
+    sign_in_browser(secret)
+    return see_other("accounts.begin")
+
+
+@bp.get("/postvak-uit")
+@open_to_all
+def tray() -> ResponseReturnValue:
+    """Every mail that would have left, newest first."""
+    session = db.session()
+    with system_scope(session, "the mail of the demo"):
+        mails = [
+            {
+                "subject": mail.subject,
+                "to": mail.recipient,
+                "at": moment_text(mail.sent_at),
+                "url": url_for("demo.mail", mail_id=mail.id),
+            }
+            for mail in session.scalars(outbox.demo_mails())
+        ]
+    return page("portal/demo_tray.html", mails=mails, people_url=url_for("demo.people"))
+
+
+@bp.get("/postvak-uit/<int:mail_id>")
+@open_to_all
+def mail(mail_id: int) -> ResponseReturnValue:
+    """One mail, as it looks and as plain text."""
+    session = db.session()
+    with system_scope(session, "the mail of the demo"):
+        found = session.scalars(outbox.demo_mail(mail_id)).one_or_none()
+        if found is None:
+            raise Missing
+        return page(
+            "portal/demo_mail.html",
+            mail=found,
+            at=moment_text(found.sent_at),
+            tray_url=url_for("demo.tray"),
+        )
