@@ -18,6 +18,7 @@ from intake.requests.services import set_phone
 from portal.clock import local_day
 from portal.consent.models import ConsentChannel, ConsentPurpose
 from portal.consent.services import note_consent
+from portal.networks.models import Category
 from portal.quiet import add_working_days
 from portal.wording import daypart_mask
 from tasks.demo.making import Town
@@ -129,9 +130,18 @@ def _ask(town: Town, wait: Wait, position: int, *, number: str, waited: int | No
             role_explained=True,
         )
     )
-    part = town.add(
+    part = _part(town, wait, request, category)
+    _agree(town, request)
+    if wait.partner:
+        _assign(town, wait, request, part)
+    if waited is not None:
+        _help(request, part, waited)
+
+
+def _part(town: Town, wait: Wait, request: HelpRequest, category: Category) -> RequestPart:
+    return town.add(
         RequestPart(
-            network_id=network_id,
+            network_id=town.network.id,
             request_id=request.id,
             category_id=category.id,
             minutes=category.minutes,
@@ -145,11 +155,6 @@ def _ask(town: Town, wait: Wait, position: int, *, number: str, waited: int | No
             gender_wish=wait.gender,
         )
     )
-    _agree(town, request)
-    if wait.partner:
-        _assign(town, wait, request, part)
-    if waited is not None:
-        _help(request, part, waited)
 
 
 def _seeker(town: Town, wait: Wait, position: int) -> Contact:
