@@ -9,7 +9,7 @@ from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
-from werkzeug.routing import BaseConverter
+from werkzeug.routing import BaseConverter, IntegerConverter, Map
 
 from portal import heartbeat, scope
 from portal.accounts import services as accounts
@@ -38,6 +38,11 @@ BLUEPRINTS = (
     "portal.web.health",
     "portal.web.home",
     "portal.organisations.views",
+    "campaigns.planning.views",
+    "campaigns.participation.desk_views",
+    "campaigns.participation.views",
+    "campaigns.pledges.closing_views",
+    "campaigns.prints.views",
 )
 # Modules with ``MAILS``: who writes which message.
 MAILS: tuple[str, ...] = (
@@ -64,6 +69,13 @@ class SlugConverter(BaseConverter):
     """Small letters, digits and hyphens."""
 
     regex = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+
+
+class KeyConverter(IntegerConverter):
+    """A number that fits a key; anything longer is simply not there."""
+
+    def __init__(self, map: Map, max: int = 2**31 - 1) -> None:
+        super().__init__(map, max=max)
 
 
 class SignedIn(UserMixin):
@@ -128,6 +140,7 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.url_map.converters["slug"] = SlugConverter
+    app.url_map.converters["int"] = KeyConverter
 
 
 def _connect(app: Flask, settings: Settings) -> None:

@@ -37,10 +37,10 @@ def participation(participation_id: int) -> Select[Participation]:
 
 
 def participation_by_code(code: str) -> Select[Participation]:
-    """The church behind a short address; the code as ``rules.clean_code`` gives it."""
+    """The church behind a short address, in capitals or not."""
     return (
         select(Participation)
-        .where(Participation.code == code)
+        .where(func.upper(Participation.code) == code.upper())
         .options(joinedload(Participation.church), joinedload(Participation.campaign))
     )
 

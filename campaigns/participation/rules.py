@@ -1,9 +1,13 @@
 """Which step follows which for a church in a campaign, its short address, and its public words."""
 
 import re
+from dataclasses import dataclass
+from datetime import date
 
 from campaigns.participation.models import ParticipationState
 from campaigns.planning.models import CampaignState
+from campaigns.planning.rules import GROWING
+from portal.clock import day_text
 from portal.errors import Refusal
 from portal.wording import duration_text, people_text
 
@@ -49,6 +53,9 @@ TAKING_PART = frozenset(
 # Still has to say yes or no.
 ASKED = frozenset({ParticipationState.APPROACHED, ParticipationState.CONSIDERING})
 
+# Said no, or nothing yet: visitors never saw a page.
+NEVER_SHOWN = ASKED | {ParticipationState.DECLINED}
+
 # No letters and digits that look alike on paper; no vowels, so that no word comes out.
 CODE_LETTERS = "BCDFGHJKMNPQRSTVWXZ23456789"
 CODE_LENGTH = 6
@@ -89,6 +96,14 @@ def follow(state: ParticipationState, event: str) -> ParticipationState:
     return target
 
 
+def check_named(*, chosen: bool, typed: bool) -> None:
+    """Raise unless exactly one church is named."""
+    if chosen and typed:
+        raise TwoChurchesNamed
+    if not (chosen or typed):
+        raise NoChurchNamed
+
+
 def events_from(state: ParticipationState) -> list[str]:
     """The steps that can be taken from here, in the order of the table."""
     return [event for event, (sources, _) in TRANSITIONS.items() if state in sources]
@@ -106,7 +121,7 @@ def takes_pledges(state: ParticipationState, campaign: CampaignState) -> bool:
 
 def clean_code(typed: str) -> str:
     """The code as we keep it: capitals, without the spaces and dashes people add."""
-    return re.sub(r"[\s.-]+", "", typed).upper()[:12]
+    return re.sub(r"[^A-Za-z0-9]+", "", typed).upper()[:12]
 
 
 def results_text(people_helped: int | None, minutes_served: int | None) -> str:
@@ -120,3 +135,75 @@ def results_text(people_helped: int | None, minutes_served: int | None) -> str:
         return helped
     whole_hours = minutes_served - minutes_served % 60
     return f"{helped} Samen gaven vrijwilligers {duration_text(whole_hours)} tijd."
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """The one thing to do now, and the button for it when there is one."""
+
+    sentence: str
+    event: str | None = None
+    button: str | None = None
+
+
+def next_step(state: CampaignState, *, projects: int, gaps: list[str], closes_on: date) -> NextStep:
+    """What a coordinator does next with a campaign."""
+    if state is CampaignState.DRAFT and projects == 0:
+        return NextStep(
+            "Voeg eerst een project toe. Dat doet u bij ‘Wie wacht’: daar ziet u waar mensen op "
+            "wachten."
+        )
+    if state is CampaignState.DRAFT and gaps:
+        return NextStep("Vraag nu kerken of zij meedoen.", "invite", "Kerken vragen")
+    if state in {CampaignState.DRAFT, CampaignState.INVITING}:
+        if gaps:
+            return NextStep(f"De campagne kan nog niet open. {' '.join(gaps)}")
+        return NextStep("Alles is klaar. De campagne kan open.", "open", "Campagne openen")
+    return _later_step(state, closes_on)
+
+
+def _later_step(state: CampaignState, closes_on: date) -> NextStep:
+    if state is CampaignState.OPEN:
+        return NextStep(
+            f"Mensen kunnen tijd geven tot en met {day_text(closes_on)}. "
+            "Bel wie zich aanmeldt, en vraag gerust nog meer kerken.",
+            "close",
+            "Campagne sluiten",
+        )
+    if state is CampaignState.CLOSED:
+        return NextStep(
+            "Er komen geen toezeggingen meer bij. Bel nu iedereen die tijd toezegde.",
+            "follow_up",
+            "Opvolging beginnen",
+        )
+    if state is CampaignState.FOLLOW_UP:
+        return NextStep("Bel iedereen die nog wacht. Rond de campagne daarna af.")
+    if state is CampaignState.COMPLETED:
+        return NextStep("Deze campagne is afgerond. Dank voor al het werk.")
+    return NextStep("Deze campagne gaat niet door.")
+
+
+def church_step(
+    state: ParticipationState,
+    campaign: CampaignState,
+    *,
+    collects_on: date | None,
+    today: date,
+) -> str:
+    """What the contact of a church does next, in one or two sentences."""
+    if state in ASKED:
+        return "Laat ons weten of uw kerk meedoet. Weet u het nog niet? Dat kan later ook nog."
+    if not has_page(state):
+        return "U hoeft nu niets te doen."
+    if campaign not in {*GROWING, CampaignState.CLOSED}:
+        return "De campagne is voorbij. Dank u wel. Hieronder leest u wat de tijd deed."
+    if campaign is CampaignState.CLOSED:
+        return "Er komen geen toezeggingen meer bij. Wij bellen nu iedereen die tijd toezegde."
+    if collects_on is None:
+        return "Kies de dag waarop u in de dienst om tijd vraagt."
+    if collects_on >= today:
+        return (
+            f"Op {day_text(collects_on)} vraagt u om tijd. Print de flyer, "
+            "en geef op tijd een bericht door aan uw kerkblad."
+        )
+    return "Kijk hoe het met de toezeggingen van uw kerk gaat."

@@ -59,7 +59,7 @@ PUBLIC = frozenset(
 class CampaignStepRefused(Refusal):
     """The campaign is not where this step begins."""
 
-    message = "Deze stap kan nu niet. De actie staat op ‘{state}’."
+    message = "Deze stap kan nu niet. De campagne staat op ‘{state}’."
 
 
 class ProjectStepRefused(Refusal):
@@ -71,7 +71,7 @@ class ProjectStepRefused(Refusal):
 class CampaignNotReady(Refusal):
     """Something is still missing before the campaign can open."""
 
-    message = "De actie kan nog niet open. {missing}"
+    message = "De campagne kan nog niet open. {missing}"
 
 
 class NothingToInviteFor(Refusal):
@@ -83,13 +83,13 @@ class NothingToInviteFor(Refusal):
 class CallsWaiting(Refusal):
     """People are still waiting for their call."""
 
-    message = "Nog niet iedereen is gebeld ({waiting}). Rond de actie daarna af."
+    message = "Nog niet iedereen is gebeld ({waiting}). Rond de campagne daarna af."
 
 
 class CampaignDone(Refusal):
     """Nothing can be added to a campaign that ended."""
 
-    message = "Deze actie is al gesloten. Kies een andere actie, of maak een nieuwe."
+    message = "Deze campagne is al gesloten. Kies een andere campagne, of maak een nieuwe."
 
 
 class PeriodReversed(Refusal):

@@ -43,6 +43,16 @@ def pledge_for_update(pledge_id: int) -> Select[Pledge]:
     )
 
 
+def calls_waiting(campaign_id: int) -> Select[int]:
+    """How many pledges of a campaign still wait for their call, whoever owns them."""
+    return (
+        select(sa.func.count(Pledge.id))
+        .join(Project, Project.id == Pledge.project_id)
+        .where(Project.campaign_id == campaign_id, Pledge.state.in_(NOT_CALLED))
+        .execution_options(**WHOLE_NETWORK)
+    )
+
+
 def available_pledges() -> Select[Pledge]:
     """The pledges that may be suggested, with person, district and project."""
     return (

@@ -55,3 +55,10 @@ class LogoBroken(Refusal):
     """The file begins as an image and then stops or makes no sense."""
 
     message = "Dit bestand is beschadigd. Bewaar het logo opnieuw en probeer het nog eens."
+
+
+class NameTaken(Refusal):
+    """Two partners of one partnership cannot have the same name."""
+
+    message = "Een andere organisatie heet al zo. Kies een andere naam."
+    field = "name"

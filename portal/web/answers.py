@@ -2,9 +2,10 @@
 
 from typing import Any, TypeVar
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Select
+from werkzeug.datastructures import ImmutableMultiDict
 
 from portal.db import db
 from portal.errors import Missing
@@ -39,3 +40,8 @@ def load(statement: Select[T]) -> T:
     if row is None:
         raise Missing
     return row
+
+
+def typed() -> ImmutableMultiDict[str, str] | None:
+    """What was sent; nothing on a GET, so that a form begins with what is kept."""
+    return request.form if request.method == "POST" else None

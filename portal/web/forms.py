@@ -175,9 +175,14 @@ def Tick(label: str, *, required: str | bool = False, **kwargs: Any) -> Any:  # 
     return _Tick(label, [_presence(required)] if required else [], **kwargs)
 
 
+def _clean_value(value: object) -> str:
+    """A number of ours travels as text."""
+    return clean(None if value is None else str(value))
+
+
 def Hidden(**kwargs: Any) -> Any:  # noqa: N802
     """A value that travels with the form."""
-    return HiddenField(filters=[clean], **kwargs)
+    return HiddenField(filters=[_clean_value], **kwargs)
 
 
 FieldMaker = Callable[..., Any]

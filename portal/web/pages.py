@@ -10,11 +10,13 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from portal.clock import day_text, moment_text, time_text
 from portal.errors import Missing
 from portal.paths import static_folder
 from portal.permissions import Actor, Permission
 from portal.web.access import current_actor
 from portal.web.partnerships import remembered
+from portal.wording import duration_text, rhythm_text
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -73,8 +75,19 @@ def menu_of(actor: Actor, endpoints: set[str]) -> list[dict[str, Any]]:
     ]
 
 
+# How templates write days, moments and amounts of time.
+FILTERS = {
+    "day_text": day_text,
+    "moment_text": moment_text,
+    "time_text": time_text,
+    "duration_text": duration_text,
+    "rhythm_text": rhythm_text,
+}
+
+
 def add_context(app: Flask) -> None:
     """Give templates the names that the layout expects."""
+    app.jinja_env.filters.update(FILTERS)
 
     @app.context_processor
     def _around() -> dict[str, Any]:

@@ -1,11 +1,14 @@
 """Which step follows which for a church, its short address, and the words about results."""
 
+from datetime import date
+
 import pytest
 from model_page import as_words, states_of
 
 from campaigns.participation import queries, rules
 from campaigns.participation.models import ParticipationState
 from campaigns.planning.models import CampaignState
+from campaigns.planning.rules import CAMPAIGN_TRANSITIONS
 
 
 def test_the_page_and_the_code_tell_the_same_life():
@@ -79,3 +82,65 @@ def test_a_typed_code_is_read_kindly(typed, code):
 )
 def test_results_are_told_within_the_rule_for_small_numbers(helped, minutes, text):
     assert rules.results_text(helped, minutes) == text
+
+
+@pytest.mark.parametrize(
+    ("state", "projects", "gaps", "event"),
+    [
+        (CampaignState.DRAFT, 0, ["x"], None),
+        (CampaignState.DRAFT, 1, ["x"], "invite"),
+        (CampaignState.DRAFT, 1, [], "open"),
+        (CampaignState.INVITING, 1, ["Er doet nog geen kerk mee."], None),
+        (CampaignState.INVITING, 1, [], "open"),
+        (CampaignState.OPEN, 1, [], "close"),
+        (CampaignState.CLOSED, 1, [], "follow_up"),
+        (CampaignState.FOLLOW_UP, 1, [], None),
+        (CampaignState.COMPLETED, 1, [], None),
+        (CampaignState.CANCELLED, 1, [], None),
+    ],
+)
+def test_a_campaign_has_one_next_step(state, projects, gaps, event):
+    step = rules.next_step(state, projects=projects, gaps=gaps, closes_on=date(2026, 12, 13))
+    assert step.event == event
+    assert (step.button is None) == (event is None)
+    assert step.sentence.endswith(".")
+    if event is not None:
+        assert state in CAMPAIGN_TRANSITIONS[event][0]
+
+
+def test_what_is_missing_is_said_where_the_campaign_cannot_open_yet():
+    step = rules.next_step(
+        CampaignState.INVITING,
+        projects=1,
+        gaps=["Er doet nog geen kerk mee."],
+        closes_on=date(2026, 12, 13),
+    )
+    assert step.sentence == "De campagne kan nog niet open. Er doet nog geen kerk mee."
+
+
+@pytest.mark.parametrize(
+    ("state", "campaign", "collects_on", "words"),
+    [
+        (ParticipationState.APPROACHED, CampaignState.OPEN, None, "Laat ons weten"),
+        (ParticipationState.DECLINED, CampaignState.OPEN, None, "niets te doen"),
+        (ParticipationState.CONFIRMED, CampaignState.OPEN, None, "Kies de dag"),
+        (ParticipationState.CONFIRMED, CampaignState.OPEN, date(2026, 11, 3), "3 november"),
+        (ParticipationState.CONFIRMED, CampaignState.OPEN, date(2026, 11, 2), "Kijk hoe"),
+        (ParticipationState.CONFIRMED, CampaignState.CLOSED, None, "Wij bellen nu"),
+        (ParticipationState.CONFIRMED, CampaignState.COMPLETED, None, "is voorbij"),
+    ],
+)
+def test_a_church_reads_what_comes_next(state, campaign, collects_on, words):
+    said = rules.church_step(state, campaign, collects_on=collects_on, today=date(2026, 11, 3))
+    assert words in said
+
+
+@pytest.mark.parametrize(
+    ("chosen", "typed", "refusal"),
+    [(True, True, rules.TwoChurchesNamed), (False, False, rules.NoChurchNamed)],
+)
+def test_exactly_one_church_is_named(chosen, typed, refusal):
+    rules.check_named(chosen=True, typed=False)
+    rules.check_named(chosen=False, typed=True)
+    with pytest.raises(refusal):
+        rules.check_named(chosen=chosen, typed=typed)

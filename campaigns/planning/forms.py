@@ -1,0 +1,52 @@
+"""What a coordinator types about a campaign and a project."""
+
+from campaigns.planning.rules import ProjectWish
+from portal.web.forms import Area, BaseForm, Choice, Hidden, Text, Tick
+from portal.web.values import Day, Hours, WholeNumber
+
+DIGITS = 9
+
+
+class CampaignForm(BaseForm):
+    """Name, introduction and period of a campaign."""
+
+    version = Hidden()
+    name = Text("Hoe heet de campagne?", max=120, required="Geef de campagne een naam.")
+    intro = Area("Wat vertelt u over de campagne?", max=2000)
+    opens_on = Day("Eerste dag", required="Kies de eerste dag.")
+    closes_on = Day("Laatste dag", required="Kies de laatste dag.")
+
+
+class ProjectForm(BaseForm):
+    """What a project is, how much time it asks, and who calls the people."""
+
+    version = Hidden()
+    title = Text("Hoe heet het project?", max=120, required="Geef het project een naam.")
+    summary = Text("Wat is het, in één zin?", max=200, required="Schrijf één zin.")
+    description = Area("Wat gaat iemand doen?", max=4000, required="Vertel wat iemand gaat doen.")
+    places = WholeNumber("Voor hoeveel mensen is er plek?", 1, 2000, required="Vul een getal in.")
+    minutes = Hours("Hoeveel uur per keer?", required="Vul het aantal uren in.")
+    every_weeks = WholeNumber("Om de hoeveel weken?", 1, 52)
+    min_age = WholeNumber("Vanaf welke leeftijd?", 12, 99, required="Vul een leeftijd in.")
+    is_vog_required = Tick("Er is een VOG nodig")
+    contact_account_id = Choice("Wie belt de mensen die meedoen?", radio=False)
+
+    def wish(self) -> ProjectWish:
+        """What was asked; for a form that was found right."""
+        return ProjectWish(
+            title=self.title.data,
+            summary=self.summary.data,
+            description=self.description.data,
+            places=self.places.data,
+            minutes=self.minutes.data,
+            every_weeks=self.every_weeks.data,
+            min_age=self.min_age.data,
+            is_vog_required=bool(self.is_vog_required.data),
+            contact_account_id=int(self.contact_account_id.data),
+        )
+
+
+def version_of(form: CampaignForm | ProjectForm) -> int:
+    """The version that was on the screen; one that never was, when it was tampered with."""
+    typed = form.version.raw_data[0] if form.version.raw_data else ""
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= DIGITS else -1

@@ -1,0 +1,125 @@
+"""The flyer of a church with its QR code, and the page of one's own organisation."""
+
+from flask import Blueprint, Response, request
+from flask.typing import ResponseReturnValue
+
+from campaigns.participation import queries, rules
+from campaigns.participation.models import Participation
+from campaigns.prints import queries as prints
+from campaigns.prints import services
+from campaigns.prints.forms import OrganisationForm
+from campaigns.prints.gathering import flyer_content
+from campaigns.prints.logos import clean_logo
+from campaigns.prints.pdf import render_flyer
+from campaigns.prints.qr import qr_png
+from portal.clock import local_day, utc_now
+from portal.db import db, unit_of_work
+from portal.errors import Missing, Refusal
+from portal.organisations import queries as organisations
+from portal.organisations.models import Organisation
+from portal.permissions import Permission, Role
+from portal.web.access import current_actor, requires
+from portal.web.answers import load, notice, page, see_other, typed
+from portal.web.links import external, short_address
+
+bp = Blueprint("prints", __name__, url_prefix="/<slug:network>")
+
+
+def _printable(participation_id: int) -> Participation:
+    """A church that has a page and that this person may print for. Raises Missing."""
+    row = load(queries.participation(participation_id))
+    actor = current_actor()
+    is_staff = bool(actor.roles & {Role.ORG_COORDINATOR, Role.DESK_COORDINATOR})
+    if not rules.has_page(row.state) or not (is_staff or row.church_id in actor.church_ids):
+        raise Missing
+    return row
+
+
+def _address(row: Participation) -> str:
+    return external("participation.short", code=row.code)
+
+
+@bp.get("/flyers/<int:participation_id>.pdf")
+@requires(Permission.FLYER_PRINT)
+def flyer(participation_id: int) -> ResponseReturnValue:
+    """The A5 flyer of a church. Its file name does not say which church."""
+    row = _printable(participation_id)
+    address = _address(row)
+    content = flyer_content(
+        db.session(),
+        participation=row,
+        address_full=address,
+        address_shown=short_address(address),
+        today=local_day(utc_now()),
+    )
+    try:
+        pdf = render_flyer(content)
+    except Refusal as refusal:
+        return page("campaigns/prints/no_flyer.html", status=503, sentence=refusal.sentence())
+    name = f"flyer-{row.code.lower()}.pdf"
+    return Response(
+        pdf,
+        mimetype="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="{name}"'},
+    )
+
+
+@bp.get("/flyers/<int:participation_id>.png")
+@requires(Permission.FLYER_PRINT)
+def church_qr(participation_id: int) -> ResponseReturnValue:
+    """The QR code of a church's short address, for the screen or its own paper."""
+    row = _printable(participation_id)
+    return Response(qr_png(_address(row)), mimetype="image/png")
+
+
+@bp.route("/onze-organisatie", methods=["GET", "POST"])
+@requires(Permission.PROJECT_MANAGE)
+def our_organisation() -> ResponseReturnValue:
+    """How people reach one's own organisation, and its logo on the flyer."""
+    row = _own_organisation()
+    form = OrganisationForm(typed(), obj=row)
+    if request.method == "POST" and form.validate():
+        try:
+            _keep(form, row.id)
+        except Refusal as refusal:
+            form.refuse(refusal)
+            row = _own_organisation()
+        else:
+            notice("Bewaard.")
+            return see_other("prints.our_organisation")
+    has_logo = db.session.scalar(prints.has_logo(row.id)) is not None
+    return page("campaigns/prints/our_organisation.html", form, row=row, has_logo=has_logo)
+
+
+def _own_organisation() -> Organisation:
+    """The organisation this person coordinates. Raises Missing: the desk belongs to none."""
+    own = sorted(current_actor().organisation_ids)
+    if not own:
+        raise Missing
+    return load(organisations.organisation(own[0]))
+
+
+def _keep(form: OrganisationForm, organisation_id: int) -> None:
+    """Draw the logo anew before the transaction begins, then keep all of it."""
+    upload = request.files.get("logo")
+    data = upload.read() if upload is not None and upload.filename else b""
+    png = clean_logo(data) if data else None
+    with unit_of_work() as session:
+        services.edit_organisation(
+            session,
+            organisation_id=organisation_id,
+            name=form.name.data,
+            phone=form.phone.data or "",
+            email=form.email.data or "",
+            logo_png=png,
+            actor=current_actor(),
+            now=utc_now(),
+        )
+
+
+@bp.get("/onze-organisatie/logo.png")
+@requires(Permission.PROJECT_MANAGE)
+def our_logo() -> ResponseReturnValue:
+    """The logo as it stands on the flyer."""
+    logo = load(prints.logo_of(_own_organisation().id))
+    return Response(logo.png, mimetype="image/png")
