@@ -52,7 +52,7 @@ MAILS: tuple[str, ...] = (
     "portal.organisations.mails",
 )
 # Modules that listen to signals.
-RECEIVERS: tuple[str, ...] = ()
+RECEIVERS: tuple[str, ...] = ("intake.matching.receivers",)
 # Every table, so that migrations and relationships know all of them.
 MODELS = (
     "campaigns.pledges.models",

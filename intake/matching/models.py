@@ -72,6 +72,8 @@ class Match(Scoped, Model):
     ended_at: Mapped[datetime | None]
     # 'doel bereikt', 'tijd om', 'geen klik', 'toezegging ingetrokken'.
     end_reason: Mapped[str] = mapped_column(sa.String(60), default="", info=plain())
+    # The seeker counted on somebody who cannot come: a person phones; empty once that was done.
+    call_seeker_since: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
 
     part: Mapped[RequestPart] = relationship()
@@ -117,6 +119,9 @@ class Visit(Scoped, Model):
     minutes_served: Mapped[int | None]
     recorded_at: Mapped[datetime | None]
     recorded_by: Mapped[int | None] = mapped_column(sa.ForeignKey("accounts.id"))
+    # Reminded by telephone, because there is no mail address.
+    volunteer_called_at: Mapped[datetime | None]
+    seeker_called_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
 
     match: Mapped[Match] = relationship(back_populates="visits")

@@ -65,6 +65,18 @@ def drop(session: Session, *, key: str) -> None:
     )
 
 
+def drop_all(session: Session, *, prefix: str) -> None:
+    """Take back every message under this beginning of a key that has not left yet."""
+    session.execute(
+        sa.update(Message)
+        .where(
+            Message.key.startswith(prefix, autoescape=True),
+            Message.state == MessageState.WAITING,
+        )
+        .values(state=MessageState.DROPPED)
+    )
+
+
 def lease_due(session: Session, *, now: datetime, limit: int = 100) -> list[Message]:
     """Take up to ``limit`` messages that are due; nobody else gets them while the lease lasts."""
     lease = crypto.new_secret()

@@ -1071,6 +1071,7 @@ def upgrade() -> None:
         sa.Column("seeker_answered_at", portal.db.UtcDateTime(timezone=True), nullable=True),
         sa.Column("ended_at", portal.db.UtcDateTime(timezone=True), nullable=True),
         sa.Column("end_reason", sa.String(length=60), nullable=False),
+        sa.Column("call_seeker_since", portal.db.UtcDateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("network_id", sa.Integer(), nullable=False),
         sa.CheckConstraint("minutes > 0", name=op.f("ck_matches_minutes")),
@@ -1141,6 +1142,8 @@ def upgrade() -> None:
         sa.Column("minutes_served", sa.Integer(), nullable=True),
         sa.Column("recorded_at", portal.db.UtcDateTime(timezone=True), nullable=True),
         sa.Column("recorded_by", sa.Integer(), nullable=True),
+        sa.Column("volunteer_called_at", portal.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("seeker_called_at", portal.db.UtcDateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("network_id", sa.Integer(), nullable=False),
         sa.CheckConstraint(

@@ -1,0 +1,59 @@
+"""What every change of a match or visit shares: lock it, note it."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from intake.matching import queries
+from intake.matching.models import Match, Visit
+from intake.requests.services import KIND as REQUEST
+from portal.audit.services import record
+from portal.errors import Missing, StaleEdit
+from portal.permissions import Actor
+
+KIND = "match"
+
+
+def locked_match(session: Session, match_id: int, version: int | None = None) -> Match:
+    """The match as it is now, held with its pledge until the transaction ends.
+
+    Everybody locks part, pledge, match, visit in this order, so that nobody waits for each other.
+    Raises Missing or StaleEdit.
+    """
+    session.execute(queries.pledge_lock(match_id)).all()
+    match = session.scalars(queries.match_for_update(match_id)).one_or_none()
+    if match is None:
+        raise Missing
+    if version is not None and match.version != version:
+        raise StaleEdit
+    return match
+
+
+def locked_visit(
+    session: Session, visit_id: int, version: int | None = None
+) -> tuple[Visit, Match]:
+    """A visit with its match as they are now. Raises Missing or StaleEdit."""
+    match_id = session.scalar(queries.match_of_visit(visit_id))
+    if match_id is None:
+        raise Missing
+    match = locked_match(session, match_id)
+    visit = session.scalars(queries.visit_for_update(visit_id)).one()
+    if version is not None and visit.version != version:
+        raise StaleEdit
+    return visit, match
+
+
+def note_step(
+    session: Session, match: Match, verb: str, actor: Actor | None, now: datetime
+) -> None:
+    """Write the change to the database, to the trail of the match and to that of the request."""
+    session.flush()
+    request_id = session.scalars(queries.request_of_part(match.part_id)).one()
+    record(session, actor=actor, verb=verb, object_kind=KIND, object_key=match.id, now=now)
+    record(session, actor=actor, verb=verb, object_kind=REQUEST, object_key=request_id, now=now)
+    session.flush()
+
+
+def look(session: Session, match_id: int, verb: str, actor: Actor, now: datetime) -> None:
+    """Somebody read who is who."""
+    record(session, actor=actor, verb=verb, object_kind=KIND, object_key=match_id, now=now)
