@@ -63,30 +63,7 @@ def offers(
     kinds = norms.related.get(part.category.code, frozenset()) | {part.category.code}
     history = _history(part.id, now - ASKED_WITHIN)
     rows = (
-        select(
-            Pledge.id,
-            Pledge.volunteer_id,
-            Category.code,
-            Pledge.organisation_id,
-            Pledge.minutes - Pledge.planned_minutes,
-            Pledge.every_weeks,
-            Pledge.starts_on,
-            Pledge.ends_on,
-            Pledge.dayparts,
-            District.x_m,
-            District.y_m,
-            District.name,
-            Volunteer.languages,
-            Volunteer.skills,
-            Volunteer.gender,
-            Volunteer.age_band == AgeBand.ADULT,
-            Volunteer.vog_seen_on.is_not(None),
-            Pledge.people,
-            sa.func.coalesce(history.c.asked, 0),
-            sa.func.coalesce(history.c.live, 0),
-            Pledge.pledged_at,
-            sa.func.coalesce(history.c.settled, 0),
-        )
+        select(*_columns(history))
         .select_from(Pledge)
         .join(Project, Project.id == Pledge.project_id)
         .join(Category, Category.id == Project.category_id)
@@ -103,6 +80,34 @@ def offers(
     if organisation_id is not None:
         rows = rows.where(Pledge.organisation_id == organisation_id)
     return rows if pledge_id is None else rows.where(Pledge.id == pledge_id)
+
+
+def _columns(history: sa.Subquery) -> list[Any]:
+    """What ``_offer`` reads, in its order."""
+    return [
+        Pledge.id,
+        Pledge.volunteer_id,
+        Category.code,
+        Pledge.organisation_id,
+        Pledge.minutes - Pledge.planned_minutes,
+        Pledge.every_weeks,
+        Pledge.starts_on,
+        Pledge.ends_on,
+        Pledge.dayparts,
+        District.x_m,
+        District.y_m,
+        District.name,
+        Volunteer.languages,
+        Volunteer.skills,
+        Volunteer.gender,
+        Volunteer.age_band == AgeBand.ADULT,
+        Volunteer.vog_seen_on.is_not(None),
+        Pledge.people,
+        sa.func.coalesce(history.c.asked, 0),
+        sa.func.coalesce(history.c.live, 0),
+        Pledge.pledged_at,
+        sa.func.coalesce(history.c.settled, 0),
+    ]
 
 
 def _history(part_id: int, since: datetime) -> sa.Subquery:

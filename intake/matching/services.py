@@ -12,7 +12,7 @@ from campaigns.pledges.services import plan_minutes
 from intake.matching import queries, transitions
 from intake.matching.models import Match, MatchState
 from intake.matching.results import push_results
-from intake.matching.trail import locked_match, note_step
+from intake.matching.trail import locked_match, locked_part, note_step
 from intake.matching.visit_services import (
     cancel_visit,
     drop_reminders,
@@ -20,14 +20,10 @@ from intake.matching.visit_services import (
     plan_visit,
     record_visit,
 )
-from intake.referral import services as referral
-from intake.requests import services as requests
-from intake.requests.models import PartOutcome, RequestPart, RequestState
-from intake.requests.queries import part as part_query
+from intake.requests.models import RequestPart, RequestState
 from portal.errors import Missing
 from portal.outbox import services as outbox
 from portal.permissions import Actor
-from portal.scope import network_of
 from portal.tokens import services as tokens
 from portal.tokens.models import Purpose
 
@@ -36,7 +32,6 @@ __all__ = [
     "cancel_visit",
     "decline_by_volunteer",
     "end_match",
-    "finish_help",
     "lapse_due",
     "move_visit",
     "note_seeker_called",
@@ -44,7 +39,6 @@ __all__ = [
     "propose",
     "push_results",
     "record_visit",
-    "return_part",
     "seeker_said_no",
     "seeker_said_yes",
 ]
@@ -65,28 +59,16 @@ def propose(
     The organisation that accepted the part proposes its own pledges only: to whom else would the
     promise be. Raises Missing, NotNow, NoMinutes, NotEnoughMinutes or AlreadyProposed.
     """
-    part = _locked_part(session, part_id)
-    handling = session.scalars(queries.handling(part_id)).one_or_none()
+    part = locked_part(session, part_id)
     pledge = session.scalars(pledges.pledge(pledge_id)).one_or_none()
-    if handling is None or pledge is None or actor.account_id is None:
+    handling = session.scalars(queries.handling(part_id)).one_or_none()
+    if handling is None or pledge is None or pledge.organisation_id != handling.organisation_id:
         raise Missing
-    if pledge.organisation_id != handling.organisation_id:
-        raise Missing
-    if part.outcome is not None or part.request.state is not RequestState.READY:
-        raise transitions.NotNow
+    _check_searching(part)
     if minutes < 1:
         raise transitions.NoMinutes
-    match = Match(
-        network_id=network_of(session),
-        part_id=part_id,
-        pledge_id=pledge_id,
-        organisation_id=handling.organisation_id,
-        minutes=minutes,
-        is_one_person=part.is_one_person,
-        reasons=list(reasons),
-        proposed_at=now,
-        proposed_by=actor.account_id,
-    )
+    match = _new_match(part, pledge, minutes, actor, now)
+    match.reasons = list(reasons)
     try:
         with session.begin_nested():
             plan_minutes(session, pledge_id=pledge_id, minutes=minutes)
@@ -97,6 +79,26 @@ def propose(
     _ask_by_mail(session, match, pledge, now)
     note_step(session, match, "match_proposed", actor, now)
     return match
+
+
+def _new_match(
+    part: RequestPart, pledge: Pledge, minutes: int, actor: Actor, now: datetime
+) -> Match:
+    return Match(
+        network_id=part.network_id,
+        part_id=part.id,
+        pledge_id=pledge.id,
+        organisation_id=pledge.organisation_id,
+        minutes=minutes,
+        is_one_person=part.is_one_person,
+        proposed_at=now,
+        proposed_by=actor.account_id or 0,
+    )
+
+
+def _check_searching(part: RequestPart) -> None:
+    if part.outcome is not None or part.request.state is not RequestState.READY:
+        raise transitions.NotNow
 
 
 def _ask_by_mail(session: Session, match: Match, pledge: Pledge, now: datetime) -> None:
@@ -233,47 +235,6 @@ def note_seeker_called(session: Session, *, match_id: int, actor: Actor, now: da
     return match
 
 
-def finish_help(session: Session, *, part_id: int, actor: Actor, now: datetime) -> None:
-    """The help is done: matches, part and assignment end, and the request when it was the last.
-
-    Raises Missing, NotNow, NobodyCameYet, or what the request has against it.
-    """
-    part = _locked_part(session, part_id)
-    if session.scalars(queries.handling(part_id)).one_or_none() is None:
-        raise Missing
-    if part.outcome is not None:
-        raise transitions.NotNow
-    if not session.scalars(queries.visits_done_for_part(part_id)).one():
-        raise transitions.NobodyCameYet
-    _end_all(session, part_id, transitions.HELP_DONE, actor, now)
-    requests.finish_part(
-        session, part_id=part_id, outcome=PartOutcome.COMPLETED, now=now, actor=actor
-    )
-    referral.finish(session, part_id=part_id, now=now)
-    request = requests.locked_request(session, part.request_id)
-    if all(one.outcome is not None for one in request.parts):
-        requests.complete_request(session, request_id=request.id, actor=actor, now=now)
-
-
-def return_part(
-    session: Session, *, part_id: int, actor: Actor, now: datetime, reason: str, note: str = ""
-) -> None:
-    """Give a part back to the desk; its live matches end first. Raises Missing, ReasonMissing."""
-    _locked_part(session, part_id)
-    handling = session.scalars(queries.handling(part_id)).one_or_none()
-    if handling is None:
-        raise Missing
-    _end_all(session, part_id, transitions.PART_RETURNED, actor, now)
-    referral.return_assignment(
-        session, assignment_id=handling.id, actor=actor, now=now, reason=reason, note=note
-    )
-
-
-def _end_all(session: Session, part_id: int, reason: str, actor: Actor, now: datetime) -> None:
-    for match_id in session.scalars(queries.live_of_part(part_id)).all():
-        end_match(session, match_id=match_id, reason=reason, actor=actor, now=now)
-
-
 def _give_back(session: Session, match: Match) -> None:
     """Minutes that nobody needs any more are free again."""
     pledge = match.pledge
@@ -285,11 +246,3 @@ def _give_back(session: Session, match: Match) -> None:
 
 def _take_back_question(session: Session, match: Match) -> None:
     outbox.drop(session, key=f"match-proposal:{match.id}")
-
-
-def _locked_part(session: Session, part_id: int) -> RequestPart:
-    statement = part_query(part_id).with_for_update(of=RequestPart)
-    found = session.scalars(statement.execution_options(populate_existing=True)).one_or_none()
-    if found is None:
-        raise Missing
-    return found

@@ -6,6 +6,8 @@ from sqlalchemy.orm import Session
 
 from intake.matching import queries
 from intake.matching.models import Match, Visit
+from intake.requests.models import RequestPart
+from intake.requests.queries import part as part_query
 from intake.requests.services import KIND as REQUEST
 from portal.audit.services import record
 from portal.errors import Missing, StaleEdit
@@ -27,6 +29,15 @@ def locked_match(session: Session, match_id: int, version: int | None = None) ->
     if version is not None and match.version != version:
         raise StaleEdit
     return match
+
+
+def locked_part(session: Session, part_id: int) -> RequestPart:
+    """The part as it is now, held until the transaction ends. Raises Missing."""
+    statement = part_query(part_id).with_for_update(of=RequestPart)
+    found = session.scalars(statement.execution_options(populate_existing=True)).one_or_none()
+    if found is None:
+        raise Missing
+    return found
 
 
 def locked_visit(
