@@ -5,50 +5,49 @@ import sys
 
 import click
 
-from portal import crypto
-from portal.commands.database import database
-from portal.commands.doctor import doctor
 from portal.commands.obstacles import Obstacle, in_plain_words
-from portal.commands.people import account, network
-from portal.commands.serving import serve
 
 CANNOT = 2
 
+# Each command is imported when it is used: a quick start, and the floor above us stays unknown.
+COMMANDS = {
+    "account": "portal.commands.people:account",
+    "beat": "tasks.commands:beat_command",
+    "db": "portal.commands.database:database",
+    "demo": "tasks.commands:demo",
+    "doctor": "portal.commands.doctor:doctor",
+    "keys": "portal.commands.keys:keys",
+    "network": "portal.commands.people:network",
+    "serve": "portal.commands.serving:serve",
+    "worker": "tasks.commands:worker",
+}
 
-@click.group(help="Tijdcollecte: kerken geven samen tijd; een hulplijn weet wie wacht.")
+
+class Entrance(click.Group):
+    """Knows every command by name and loads the one that is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names, for the help."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command itself."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, attribute = COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(importlib.import_module(module), attribute)
+        return command
+
+
+@click.group(cls=Entrance)
 def commands() -> None:
-    """Hold every command."""
-
-
-@click.group()
-def keys() -> None:
-    """Sleutels voor een installatie."""
-
-
-@keys.command("new")
-def new_keys() -> None:
-    """Maak een SECRET_KEY en een sleutel voor DATA_KEYS."""
-    click.echo(f"SECRET_KEY={crypto.new_secret()}{crypto.new_secret()}")
-    click.echo(f"DATA_KEYS={crypto.new_data_key()}")
-
-
-for name, command in {
-    "account": account,
-    "db": database,
-    "doctor": doctor,
-    "keys": keys,
-    "network": network,
-    "serve": serve,
-}.items():
-    commands.add_command(command, name)
+    """Tijdcollecte: kerken geven samen tijd; een hulplijn weet wie wacht."""
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a command; 2 and one Dutch sentence when it cannot."""
     try:
         with in_plain_words():
-            # By name: the floor above us brings demo, worker and beat, and we may not know it.
-            importlib.import_module("tasks.commands").add_to(commands)
             answer = commands.main(arguments, prog_name="tijdcollecte", standalone_mode=False)
     except Obstacle as obstacle:
         click.echo(str(obstacle), err=True)

@@ -77,9 +77,3 @@ def beat_command() -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, said)
     service.start()
-
-
-def add_to(group: click.Group) -> None:
-    """Hang the commands of this floor in the entrance."""
-    for name, command in {"demo": demo, "worker": worker, "beat": beat_command}.items():
-        group.add_command(command, name)

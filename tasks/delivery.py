@@ -50,10 +50,10 @@ def send_batch(work: Round, *, limit: int = BATCH) -> int:
     session = db.session()
     now = work.clock()
     with system_scope(session, "lease the messages that are due"):
+        cards = {row.id: card_of(row) for row in session.scalars(networks.networks())}
         with unit_of_work():
             messages = outbox.lease_due(session, now=now, limit=limit)
-        cards = {row.id: card_of(row) for row in session.scalars(networks.networks())}
-        end_reading(session)
+        session.expunge_all()  # ours to read, whatever happens to the session
     try:
         _bring_out(work, messages, cards)
     finally:

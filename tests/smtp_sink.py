@@ -31,9 +31,9 @@ class Sink:
         if said == "hang up":
             server.transport.abort()
             return "451 gone"
-        if isinstance(said, float):
-            await asyncio.sleep(said)
         self.arrived.append((envelope.rcpt_tos[0], envelope.content))
+        if isinstance(said, float):  # took it, and says so too late
+            await asyncio.sleep(said)
         return "250 OK"
 
 

@@ -4,6 +4,7 @@ import logging
 
 import click
 import flask_migrate
+from alembic.util import CommandError
 
 from portal.commands.obstacles import Obstacle
 from portal.commands.site import site
@@ -15,7 +16,10 @@ def upgrade() -> bool:
     if current_migration() == newest_migration():
         return False
     logging.getLogger("alembic").setLevel(logging.WARNING)
-    flask_migrate.upgrade()
+    try:
+        flask_migrate.upgrade()
+    except CommandError as wrong:
+        raise Obstacle("Deze database hoort bij een andere versie van Tijdcollecte.") from wrong
     return True
 
 

@@ -1,0 +1,231 @@
+"""What happens to a message between the outbox and the mail server."""
+
+from datetime import timedelta
+from email import message_from_bytes
+
+import pytest
+import sqlalchemy as sa
+from factories import NOW
+from jinja2 import ChoiceLoader, DictLoader
+from smtp_sink import smtp_sink
+
+from portal.mail.registry import MAILS, Mail
+from portal.mail.sending import NullSender, SmtpSender
+from portal.outbox import rules
+from portal.outbox import services as outbox
+from portal.outbox.models import Message, MessageState
+from portal.scope import Scope, SystemScope, enter
+from tasks.delivery import Round, send_batch
+
+SUNDAY = NOW + timedelta(days=5)
+BODY = "{{% extends 'mail/layout.{0}' %}}{{% block body %}}Dag {{{{ name }}}}{{% endblock %}}"
+WORDS = {f"mail/probe.{twin}": BODY.format(twin) for twin in ("txt", "html")}
+
+
+def write_probe(job):
+    """A mail to whoever the context names; None for somebody who left."""
+    who = job.context["who"]
+    if who == "left":
+        return None
+    if who == "broken":
+        raise LookupError("no such row")
+    return Mail(
+        to=f"{who}@kerk.example",
+        subject=job.context.get("subject", "Een vraag"),
+        template="probe",
+        values={"name": who},
+        organisation_name="HipHelpt",
+        why="U gaf tijd.",
+        stop="Bel ons als u dit niet meer wilt.",
+    )
+
+
+@pytest.fixture(autouse=True)
+def _probe(app, monkeypatch):
+    monkeypatch.setitem(MAILS, "probe", write_probe)
+    loader = app.jinja_env.loader
+    monkeypatch.setattr(app.jinja_env, "loader", ChoiceLoader([DictLoader(WORDS), loader]))
+
+
+@pytest.fixture
+def put(session, town):
+    """Write a message in Dordrecht's outbox."""
+
+    def write(who, *, now=NOW, network=None, **values):
+        options = {"is_asked": True, "key": f"probe:{who}", "template": "probe", **values}
+        context = {"who": who, **options.pop("context", {})}
+        enter(session, Scope((network or town.network).id, whole_network=True))
+        outbox.put(session, context=context, now=now, **options)
+        session.commit()
+        enter(session, SystemScope("a test looks at everything"))
+
+    return write
+
+
+@pytest.fixture
+def rows(session):
+    """The messages by key, as they are now."""
+
+    def read():
+        session.rollback()
+        found = session.scalars(sa.select(Message).execution_options(populate_existing=True))
+        return {message.key.partition(":")[2]: message for message in found}
+
+    return read
+
+
+def bring_out(url, *, at=NOW, timeout=2.0):
+    sender = SmtpSender(url, "dordt.example", timeout=timeout) if url else NullSender()
+    return send_batch(Round(sender, lambda: at, "post@dordt.example", "https://dordt.example"))
+
+
+def test_a_message_leaves_once(put, rows):
+    put("anna")
+    with smtp_sink() as (sink, url):
+        assert bring_out(url) == 1
+        assert bring_out(url, at=NOW + timedelta(hours=1)) == 0
+    [(recipient, content)] = sink.arrived
+    mail = message_from_bytes(content)
+    assert recipient == "anna@kerk.example"
+    assert "Dag anna" in mail.get_payload(0).get_payload(decode=True).decode()
+    sent = rows()["anna"]
+    assert (sent.state, sent.sent_at, sent.lease) == (MessageState.SENT, NOW, None)
+
+
+def test_a_refusal_for_now_is_tried_again(put, rows):
+    put("anna")
+    with smtp_sink(lambda who: "451 later") as (_, url):
+        bring_out(url)
+    waiting = rows()["anna"]
+    assert (waiting.state, waiting.problem) == (MessageState.WAITING, "smtp 451")
+    assert waiting.due_at == NOW + timedelta(minutes=1)
+    with smtp_sink() as (sink, url):
+        assert bring_out(url) == 0
+        bring_out(url, at=NOW + timedelta(minutes=1))
+    assert rows()["anna"].state is MessageState.SENT
+    assert len(sink.arrived) == 1
+
+
+def test_a_copy_that_came_twice_has_the_same_name(put, rows):
+    """The server took it, and its yes came too late for us."""
+    put("anna")
+    with smtp_sink(lambda who: 0.6) as (late, url):
+        bring_out(url, timeout=0.2)
+    assert rows()["anna"].problem == "mailserver antwoordt niet"
+    with smtp_sink() as (sink, url):
+        bring_out(url, at=NOW + timedelta(minutes=1))
+    names = [message_from_bytes(s.arrived[0][1])["Message-ID"] for s in (late, sink)]
+    assert names[0] == names[1]
+    assert names[0].endswith("@dordt.example>")
+
+
+def test_it_is_given_to_a_human_after_the_last_try(put, rows):
+    put("anna", stale_at=NOW + timedelta(days=9))
+    at = NOW
+    with smtp_sink(lambda who: "450 busy") as (_, url):
+        for minutes in (*rules.BACK_OFF, 0):
+            bring_out(url, at=at)
+            at += timedelta(minutes=minutes)
+    assert rows()["anna"].state is MessageState.FAILED
+
+
+def test_an_address_that_does_not_exist_is_shown_and_never_tried_again(put, rows):
+    put("nobody")
+    with smtp_sink(lambda who: "550 no such user") as (_, url):
+        bring_out(url)
+        assert bring_out(url, at=NOW + timedelta(days=1)) == 0
+    failed = rows()["nobody"]
+    assert (failed.state, failed.problem) == (MessageState.FAILED, "smtp 550")
+
+
+@pytest.mark.parametrize("poison", ["hang", "drop", "broken", "inject", "unknown"])
+def test_one_poison_message_delays_no_other(put, rows, poison):
+    values = {
+        "inject": {"context": {"subject": "Dag\r\nBcc: dief@elders.example"}},
+        "unknown": {"template": "nobody_writes_this"},
+    }.get(poison, {})
+    put(poison, **values)
+    for n in range(3):
+        put(f"v{n}")
+    said = {"hang@kerk.example": 1.0, "drop@kerk.example": "hang up"}
+    with smtp_sink(lambda who: said.get(who)) as (sink, url):
+        bring_out(url, timeout=0.3)
+    found = rows()
+    assert [found[f"v{n}"].state for n in range(3)] == [MessageState.SENT] * 3
+    assert found[poison].state is not MessageState.SENT
+    assert found[poison].problem
+    assert b"dief@elders" not in b"".join(content for _, content in sink.arrived)
+
+
+def test_what_is_no_longer_true_is_dropped(put, rows):
+    put("left")
+    with smtp_sink() as (sink, url):
+        bring_out(url)
+    assert sink.arrived == []
+    assert rows()["left"].state is MessageState.DROPPED
+
+
+def test_after_three_days_away_nothing_stale_bursts_out(put, rows):
+    put("anna")
+    with smtp_sink() as (sink, url):
+        bring_out(url, at=NOW + timedelta(days=3))
+    assert sink.arrived == []
+    assert rows()["anna"].state is MessageState.OVERDUE
+
+
+def test_unasked_mail_waits_for_monday_and_asked_mail_does_not(put, rows):
+    put("unasked", is_asked=False)
+    put("asked", now=SUNDAY)
+    with smtp_sink() as (sink, url):
+        bring_out(url, at=SUNDAY)
+        assert [recipient for recipient, _ in sink.arrived] == ["asked@kerk.example"]
+        waiting = rows()["unasked"]
+        assert waiting.state is not MessageState.SENT
+
+
+def test_a_retry_in_the_evening_waits_until_morning(put, rows):
+    evening = NOW.replace(hour=20)  # 21.00 in Amsterdam
+    put("anna", is_asked=False)
+    with smtp_sink() as (sink, url):
+        bring_out(url, at=evening)
+        waiting = rows()["anna"]
+        assert (sink.arrived, waiting.attempts) == ([], 0)
+        assert waiting.due_at == rules.first_moment(evening, is_asked=False)
+        bring_out(url, at=waiting.due_at)
+    assert rows()["anna"].state is MessageState.SENT
+
+
+def test_without_a_mail_server_everything_waits_and_no_try_counts(put, rows):
+    for n in range(3):
+        put(f"v{n}")
+    bring_out(None)
+    for message in rows().values():
+        assert (message.state, message.attempts) == (MessageState.WAITING, 0)
+        assert message.problem == "geen mailserver ingesteld"
+        assert message.lease is None
+    with smtp_sink() as (sink, url):
+        bring_out(url, at=NOW + timedelta(minutes=1))
+    assert len(sink.arrived) == 3
+
+
+def test_a_lease_keeps_others_away_until_it_ends(put, session):
+    put("anna")
+    with smtp_sink() as (sink, url):
+        taken = outbox.lease_due(session, now=NOW)
+        session.commit()
+        assert len(taken) == 1
+        assert bring_out(url) == 0
+        assert bring_out(url, at=NOW + rules.LEASE) == 1
+    assert len(sink.arrived) == 1
+
+
+def test_each_partnership_writes_under_its_own_name(put, town):
+    put("anna")
+    put("dina", network=town.other)
+    with smtp_sink() as (sink, url):
+        bring_out(url)
+    senders = {who: message_from_bytes(content)["From"] for who, content in sink.arrived}
+    assert senders == {
+        "anna@kerk.example": "Hulplijn Dordt <post@dordt.example>",
+        "dina@kerk.example": "Tijdcollecte Vlaardingen <post@dordt.example>",
+    }
