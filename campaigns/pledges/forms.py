@@ -6,9 +6,9 @@ from typing import Any
 from wtforms.validators import ValidationError
 
 from campaigns.pledges.models import PledgeKind
-from campaigns.pledges.rules import OddAmount, PledgeWish, Talk
+from campaigns.pledges.rules import NoConsent, OddAmount, PledgeWish, Talk
 from campaigns.volunteers.models import AgeBand
-from campaigns.volunteers.rules import LooksLikeBsn, MailTypo, NeedsAdult, Person
+from campaigns.volunteers.rules import LooksLikeBsn, MailTypo, NeedsAdult, NoWayToReach, Person
 from portal.errors import Refusal
 from portal.web.forms import Area, BaseForm, Choice, Choices, Dayparts, Hidden, Text, Tick
 from portal.web.public_forms import PublicForm
@@ -56,7 +56,7 @@ class PledgeForm(PublicForm):
     skills = Choices("Wat kunt u goed?", tuple(SKILLS.items()))
     remark = Area("Wilt u nog iets zeggen?", 1000)
     sure_remark = Tick("Ja, dit mag zo blijven staan")
-    may_share = Tick("")
+    may_share = Tick("", required=NoConsent.message)
     church_may_count = Tick("")
     church_may_see_name = Tick("")
     later_campaigns = Tick("")
@@ -66,6 +66,14 @@ class PledgeForm(PublicForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.asked: set[str] = set()
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Say everything that is missing at once."""
+        is_good = bool(super().validate(extra_validators))
+        if not (self.phone.raw_data or [""])[0] and not (self.email.raw_data or [""])[0]:
+            self.refuse(NoWayToReach())
+            return False
+        return is_good
 
     def validate_website(self, field: Any) -> None:
         """A robot fills in what people do not see; a helpful browser gets a second chance."""

@@ -172,6 +172,7 @@ def church_names(
         .where(
             Participation.church_id.in_(sorted(church_ids)),
             Pledge.church_may_see_name.is_(True),
+            Pledge.state.not_in([S.WITHDRAWN, S.DECLINED]),
             Volunteer.erased_at.is_(None),
         )
         .order_by(Volunteer.last_name, Volunteer.first_name, Pledge.id)

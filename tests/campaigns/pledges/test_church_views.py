@@ -25,9 +25,11 @@ def someone(session, town):
 def test_names_only_of_who_allowed_that(sign_in, town, someone):
     someone("Zichtbaar", church_may_see_name=True)
     someone("Verborgen")
+    someone("Teruggetrokken", church_may_see_name=True, state=S.WITHDRAWN)
     html = sign_in(town.dirk).get(PATH).text
     assert "Zichtbaar" in html
     assert "Verborgen" not in html
+    assert "Teruggetrokken" not in html
     assert "06 12345678" not in html
 
 

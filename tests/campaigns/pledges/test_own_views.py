@@ -110,7 +110,7 @@ def test_the_own_page_asks_a_button_before_it_opens(client, session, mailed):
     page = client.get(answer.location)
     assert page.status_code == 200
     assert "Uw toezegging is binnen." in page.text
-    assert "Bram van HipHelpt Dordrecht neemt vóór" in page.text
+    assert "Bram van HipHelpt Dordrecht neemt uiterlijk" in page.text
 
 
 def test_a_volunteer_sees_only_their_own(inside, session, town):
