@@ -81,7 +81,11 @@ def _hold_to_scope(state: ORMExecuteState) -> None:
         if touched:
             raise Unscoped(f"{', '.join(touched)}: enter a scope first")
     widened = bool(state.execution_options.get("whole_network"))
-    state.statement = state.statement.options(*_criteria(scope, widened=widened))
+    # Made once per scope: each request asks the same of every statement.
+    made = state.session.info.setdefault("criteria", {})
+    if (scope, widened) not in made:
+        made[scope, widened] = _criteria(scope, widened=widened)
+    state.statement = state.statement.options(*made[scope, widened])
 
 
 def _criteria(scope: Scope | None, *, widened: bool) -> list[Any]:

@@ -4,37 +4,29 @@ Product code knows nothing of this: the defect is patched in here, in the server
 """
 
 import os
-import time
 
 import sqlalchemy as sa
 from conftest import settings_for
+from flask import g, request
 
 from campaigns.planning import services as planning
 from campaigns.planning.models import Project
+from portal.db import db
 from portal.factory import create_app
 
 
-def take_places_by_reading_first(session, *, project_id, people):
-    """The defect that everybody writes first: look, think, write."""
-    free = sa.select(Project.places_max - Project.places_taken).where(Project.id == project_id)
-    if session.scalar(free) < people:
+def take_places_as_the_page_saw_them(session, *, project_id, people):
+    """The defect that everybody writes first: the page looked, so now we write."""
+    free = g.seen.places_max - g.seen.places_taken
+    if free < people:
         return False
-    time.sleep(0.01)
-    taken = session.scalar(sa.select(Project.places_taken).where(Project.id == project_id))
     session.execute(
         sa.update(Project)
         .where(Project.id == project_id)
-        .values(places_taken=sa.func.least(taken + people, Project.places_max))
-        if session.get_bind().dialect.name == "postgresql"
-        else sa.update(Project)
-        .where(Project.id == project_id)
-        .values(places_taken=sa.func.min(taken + people, Project.places_max))
+        .values(places_taken=g.seen.places_taken + people)
     )
     return True
 
-
-if os.environ.get("PLANT") == "read_then_write":
-    planning.take_places = take_places_by_reading_first
 
 app = create_app(
     settings_for(
@@ -45,11 +37,13 @@ app = create_app(
     )
 )
 
-if os.environ.get("PLANT") == "deferred_begin":
-    from portal.db import db
+if os.environ.get("PLANT") == "read_then_write":
+    planning.take_places = take_places_as_the_page_saw_them
 
-    with app.app_context():
-
-        @sa.event.listens_for(db.engine, "begin", insert=True)
-        def _read_lock_only(connection):
-            connection.execution_options(tijdcollecte_write=False)
+    @app.before_request
+    def _look_first():
+        if request.method == "POST":
+            seen = sa.select(Project.places_max, Project.places_taken).where(
+                Project.id == request.view_args["project_id"]
+            )
+            g.seen = db.session.execute(seen).one()

@@ -1,5 +1,6 @@
 """A project with K places takes exactly K, whoever comes at the same moment."""
 
+import secrets
 from collections import Counter
 from collections.abc import Iterator
 
@@ -8,6 +9,7 @@ import sqlalchemy as sa
 from conftest import ROLE, WITHOUT, fresh_postgresql, migrate, settings_for
 from factories import make_project, make_town
 from faults.server import Answer, Site, all_at_once, running_site
+from itsdangerous import URLSafeTimedSerializer
 
 from campaigns.planning.models import Project
 from campaigns.pledges.models import Pledge, PledgeState
@@ -69,6 +71,12 @@ def look(url: str, project_id: int) -> tuple[int, int, int]:
     return outcome
 
 
+def form_tokens(count: int) -> list[str]:
+    """Tokens as the forms hold them, without fetching each form."""
+    signer = URLSafeTimedSerializer(settings_for("").secret_key, salt="public-form")
+    return [signer.dumps(secrets.token_urlsafe(18)) for _ in range(count)]
+
+
 def fields(token: str, number: int) -> dict[str, str]:
     return {
         "token": token,
@@ -84,12 +92,11 @@ def fields(token: str, number: int) -> dict[str, str]:
     }
 
 
-def storm(site: Site, project_id: int) -> list[Answer]:
+def storm(site: Site, project_id: int, requests: int = REQUESTS) -> list[Answer]:
     path = f"/dordrecht/projecten/{project_id}/toezeggen"
-    tokens = [site.form_token(path) for _ in range(REQUESTS)]
     calls = [
         lambda n=n, token=token: site.ask("POST", path, fields(token, n))
-        for n, token in enumerate(tokens)
+        for n, token in enumerate(form_tokens(requests))
     ]
     return all_at_once(calls, at_once=AT_ONCE)
 
@@ -110,24 +117,20 @@ def test_a_project_with_k_places_takes_exactly_k(database_url):
 
 
 def test_read_then_write_would_take_too_many(database_url):
-    """The control: with the usual mistake planted, the same storm overfills the project.
-
-    On SQLite one writer at a time hides it, unless transactions begin as readers.
-    """
+    """The control: with the usual mistake planted, the same storm overfills the project."""
     project_id = prepare(database_url)
-    plant = "deferred_begin" if database_url.startswith("sqlite") else "read_then_write"
-    with running_site(database_url, role=role_for(database_url), plant=plant) as site:
-        answers = storm(site, project_id)
-    accepted = sum(answer.status == 303 for answer in answers)
-    failed = sum(answer.status >= 500 for answer in answers)
-    assert accepted > PLACES or failed > 0
+    with running_site(database_url, role=role_for(database_url), plant="read_then_write") as site:
+        answers = storm(site, project_id, requests=AT_ONCE)
+    assert sum(answer.status == 303 for answer in answers) > PLACES
+    assert look(database_url, project_id)[2] > PLACES
 
 
 def test_five_taps_are_one_pledge(database_url):
     project_id = prepare(database_url)
     with running_site(database_url, role=role_for(database_url)) as site:
         path = f"/dordrecht/projecten/{project_id}/toezeggen"
-        tokens = [site.form_token(path) for _ in range(40)]
+        assert site.form_token(path)
+        tokens = form_tokens(40)
         calls = [
             lambda n=n, token=token: site.ask("POST", path, fields(token, n))
             for n, token in enumerate(tokens)
