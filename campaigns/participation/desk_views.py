@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from campaigns.participation import queries, rules, services
 from campaigns.participation.forms import ChurchForm
+from campaigns.participation.models import ParticipationState
 from campaigns.planning import campaign_services
 from campaigns.planning import queries as planning
 from campaigns.planning import rules as planning_rules
@@ -71,7 +72,6 @@ def _campaign_page(row: Campaign, form: ChurchForm) -> ResponseReturnValue:
         step=rules.next_step(row.state, projects=len(projects), gaps=gaps, closes_on=row.closes_on),
         may_manage=may_manage,
         may_print=actor.may(Permission.FLYER_PRINT),
-        may_change=lambda project: planning_rules.may_change(actor, project.organisation_id),
         is_growing=row.state in planning_rules.GROWING,
         is_public=row.state in planning_rules.PUBLIC,
         can_cancel=row.state in planning_rules.CAMPAIGN_TRANSITIONS["cancel"][0],
@@ -79,7 +79,7 @@ def _campaign_page(row: Campaign, form: ChurchForm) -> ResponseReturnValue:
         campaign_labels=CAMPAIGN_LABELS,
         project_labels=PROJECT_LABELS,
         church_labels=rules.LABELS,
-        events_from=rules.events_from,
+        events_from=_events_from,
         has_page=rules.has_page,
         buttons=CHURCH_BUTTONS,
         address_of=_address_of,
@@ -91,6 +91,12 @@ def _offer_churches(form: ChurchForm, campaign_id: int) -> None:
     form.church_id.choices = as_choices(
         [("", "Kies uit de lijst"), *((str(church.id), church.name) for church in found)]
     )
+
+
+def _events_from(state: ParticipationState) -> list[str]:
+    """The steps from here, the likeliest first."""
+    possible = rules.events_from(state)
+    return [event for event in CHURCH_BUTTONS if event in possible]
 
 
 def _address_of(code: str) -> str:
