@@ -8,6 +8,7 @@ from datetime import datetime
 from flask import current_app
 from sqlalchemy.orm import Session
 
+from campaigns.planning import campaign_services as campaigns
 from intake.referral import services as referral
 from portal import heartbeat
 from portal.audit import services as audit
@@ -54,6 +55,11 @@ def seal_trail() -> int:
 def expire_offers() -> int:
     """Take back what a partner did not answer in time."""
     return _in_each_network(lambda session, now: referral.expire_due(session, now=now))
+
+
+def close_campaigns() -> int:
+    """Close the campaigns whose last day has gone."""
+    return _in_each_network(lambda session, now: campaigns.close_due(session, now=now))
 
 
 def _in_each_network(service: Callable[[Session, datetime], int]) -> int:

@@ -33,6 +33,7 @@ class Job:
 SCHEDULE: dict[str, Job] = {
     "beat_heart": Job(jobs.beat_heart, seconds=60),
     "send_outbox": Job(jobs.send_outbox, seconds=60),
+    "close_campaigns": Job(jobs.close_campaigns, minute=3),
     "expire_offers": Job(jobs.expire_offers, minute=20),
     "seal_trail": Job(jobs.seal_trail, minute=7),
 }

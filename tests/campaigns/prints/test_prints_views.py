@@ -37,7 +37,7 @@ def kept(session, town):
 
 
 @pytest.mark.parametrize("who", ["bram", "cor", "ellen", "dirk"])
-def test_coordinators_and_the_church_itself_print_the_flyer(town, flyer, who, sign_in):
+def test_coordinators_and_the_church_itself_print_the_flyer(drawing, town, flyer, who, sign_in):
     answer = sign_in(getattr(town, who)).get(flyer)
     assert answer.status_code == 200
     assert answer.mimetype == "application/pdf"
@@ -50,7 +50,7 @@ def test_coordinators_and_the_church_itself_print_the_flyer(town, flyer, who, si
     assert town.network.phone in text
 
 
-def test_the_code_on_the_flyer_opens_the_page_of_that_church(client, town, flyer, sign_in):
+def test_the_code_on_the_flyer_opens_the_page_of_that_church(drawing, client, town, flyer, sign_in):
     page = pypdfium2.PdfDocument(sign_in(town.dirk).get(flyer).data)[0]
     found = zxingcpp.read_barcodes(page.render(scale=4).to_pil())
     assert [code.text for code in found] == ["http://localhost/k/ark7"]
@@ -85,7 +85,9 @@ def test_a_church_that_does_not_take_part_has_no_flyer(town, session, flyer, sta
     assert sign_in(town.bram).get(flyer).status_code == 404
 
 
-def test_the_flyer_asks_as_much_for_many_churches(town, session, flyer, sign_in, count_statements):
+def test_the_flyer_asks_as_much_for_many_churches(
+    drawing, town, session, flyer, sign_in, count_statements
+):
     browser = sign_in(town.bram)
 
     def look():
