@@ -65,7 +65,8 @@ def _pledge(project: Project, via: Participation | None) -> ResponseReturnValue:
             is_refused = is_refused or isinstance(refusal, ProjectFull)
         else:
             return see_other("pledges.thanks", token=thanks_token(answer["pledge_id"]))
-    project = load(planning.project(project.id))
+    if request.method == "POST":
+        project = load(planning.project(project.id))  # as it stands after the refusal
     form.fresh_token()
     return page(
         "campaigns/pledges/pledge.html",
