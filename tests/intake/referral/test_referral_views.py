@@ -1,0 +1,375 @@
+"""Desk and partners: what waits, who takes it, and who may read it."""
+
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+from factories import NOW, make_assignment, make_contact, make_part, make_request
+from hostile import hostile_bodies
+
+from intake.referral.models import Assignment, AssignmentState
+from intake.requests.models import HelpRequest, PartOutcome, RequestNote, RequestState
+from portal.audit.models import AuditEvent
+from portal.clock import local_day, utc_now
+from portal.consent.models import Consent, ConsentChannel, ConsentPurpose, ConsentText
+from portal.crypto import new_secret
+from portal.outbox.models import Message
+
+SECRET = "Zij durft niet alleen naar buiten."
+OFFERS = "/dordrecht/aangeboden"
+OURS = "/dordrecht/onze-hulpvragen"
+FOUND = "/dordrecht/hulpvragen"
+
+
+@pytest.fixture(autouse=True)
+def _no_csrf(app):
+    app.config["WTF_CSRF_ENABLED"] = False
+    yield
+    app.config["WTF_CSRF_ENABLED"] = True
+
+
+def waiting(session, town, *, may_share=True, **values):
+    """A ready request of mevrouw Demir, with one part for a buddy."""
+    seeker = make_contact(
+        session, town.network, first_name="Fatma", last_name="Demir", street="Maasstraat"
+    )
+    values = {"need": SECRET, "district_id": town.crabbehof.id, **values}
+    request = make_request(session, town.network, town.buddy, seeker=seeker, **values)
+    part = make_part(session, request, town.buddy)
+    if may_share is not None:
+        purpose = ConsentPurpose.SHARE_WITH_PARTNERS
+        text = ConsentText(
+            network_id=town.network.id,
+            purpose=purpose,
+            text="Mag het?",
+            fingerprint=new_secret(),
+            first_used_at=NOW,
+        )
+        session.add(text)
+        session.flush()
+        consent = Consent(
+            network_id=town.network.id,
+            subject_kind="help_request",
+            subject_key=request.id,
+            text_id=text.id,
+            purpose=purpose,
+            is_granted=may_share,
+            channel=ConsentChannel.ORAL,
+            given_at=NOW,
+        )
+        session.add(consent)
+    session.commit()
+    return request, part
+
+
+def offered(session, town, organisation=None, **values):
+    request, part = waiting(session, town)
+    values = {"state": AssignmentState.OFFERED, "offered_at": utc_now(), **values}
+    values.setdefault("answer_by", local_day(utc_now()) + timedelta(days=5))
+    assignment = make_assignment(session, part, organisation or town.hiphelpt, town.ellen, **values)
+    session.commit()
+    return request, assignment
+
+
+def state_of(session, assignment):
+    return session.scalars(sa.select(Assignment.state).where(Assignment.id == assignment.id)).one()
+
+
+def request_state(session, request):
+    return session.scalars(sa.select(HelpRequest.state).where(HelpRequest.id == request.id)).one()
+
+
+def test_the_desk_sees_what_to_do(sign_in, town, session):
+    waiting(session, town)
+    make_request(session, town.network, state=RequestState.INTAKE)
+    seeker = make_contact(session, town.network, first_name="Web", last_name="Vrager")
+    make_request(session, town.network, state=RequestState.RECEIVED, seeker=seeker)
+    make_request(session, town.network, state=RequestState.RECEIVED, is_suspect=True)
+    make_request(session, town.network, next_contact_by=local_day(utc_now()) + timedelta(days=3))
+    offered(session, town, answer_by=local_day(utc_now()) - timedelta(days=1))
+    session.commit()
+    page = sign_in(town.ellen).get("/dordrecht/hulplijn")
+    assert page.status_code == 200
+    for title in (
+        "Bel terug", "Maak de intake af", "Zet uit", "Wacht te lang op antwoord",
+        "Beloofd deze week", "Is dit een echte vraag?",
+    ):  # fmt: skip
+        assert title in page.text, title
+    assert "Web Vrager" in page.text
+    assert SECRET not in page.text
+
+
+def test_an_empty_desk_says_so(sign_in, town):
+    assert "Alles is bij" in sign_in(town.ellen).get("/dordrecht/hulplijn").text
+
+
+def test_a_request_is_found_by_name_and_number_and_no_address_holds_the_name(
+    sign_in, town, session
+):
+    request, _ = waiting(session, town)
+    other = make_request(session, town.network, town.paint)
+    session.commit()
+    ellen = sign_in(town.ellen)
+    by_name = ellen.post(FOUND, data={"text": "demi"})
+    assert by_name.status_code == 200
+    assert request.number in by_name.text
+    assert other.number not in by_name.text
+    assert other.number in ellen.post(FOUND, data={"text": other.number}).text
+    by_kind = ellen.post(FOUND, data={"category_id": str(town.paint.id)})
+    assert by_kind.headers["Location"] == f"{FOUND}?category_id={town.paint.id}"
+    shown = ellen.get(by_kind.headers["Location"]).text
+    assert other.number in shown
+    assert request.number not in shown
+    assert ellen.post(FOUND, data={"text": "de"}).status_code == 422
+    assert "Demir" not in ellen.post(FOUND, data={"text": "%%%"}).text
+
+
+def test_pages_of_requests_follow_each_other(sign_in, town, session):
+    for _ in range(60):
+        make_request(session, town.network, town.paint)
+    session.commit()
+    ellen = sign_in(town.ellen)
+    first = ellen.get(FOUND).text
+    last_id = first.split("voor=")[1].split('"')[0]
+    second = ellen.get(f"{FOUND}?voor={last_id}").text
+    assert first.count('data-label="Nummer"') == 50
+    assert second.count('data-label="Nummer"') == 10
+
+
+def test_the_desk_hands_a_part_on(sign_in, town, session):
+    request, part = waiting(session, town)
+    ellen = sign_in(town.ellen)
+    assert "HipHelpt Dordrecht" in ellen.get(f"{FOUND}/{request.id}/uitzetten").text
+    path = f"{FOUND}/{request.id}/uitzetten/{part.id}"
+    assert ellen.post(path, data={"organisation_id": town.hiphelpt.id}).status_code == 303
+    made = session.scalars(sa.select(Assignment)).one()
+    assert (made.state, made.organisation_id) == (AssignmentState.OFFERED, town.hiphelpt.id)
+    mail = session.scalars(sa.select(Message)).one()
+    assert set(mail.context) == {"account_id", "organisation_id"}
+    again = ellen.post(path, data={"organisation_id": town.present.id})
+    assert again.status_code == 422
+    assert "al uitgezet bij HipHelpt" in again.text
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"may_share": None}, "Vraag eerst of wij de gegevens mogen delen"),
+        ({"seeker_agrees": False}, "weet nog niet van de aanvraag"),
+        ({"state": RequestState.INTAKE}, "Maak eerst de intake af"),
+    ],
+)
+def test_a_part_is_handed_on_only_when_the_seeker_agrees(sign_in, town, session, values, sentence):
+    request, part = waiting(session, town, **values)
+    path = f"{FOUND}/{request.id}/uitzetten/{part.id}"
+    answer = sign_in(town.ellen).post(path, data={"organisation_id": town.hiphelpt.id})
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert session.scalars(sa.select(Assignment)).all() == []
+
+
+def test_no_to_sharing_means_one_organisation(sign_in, town, session):
+    request, part = waiting(session, town, may_share=False)
+    second = make_part(session, request, town.paint)
+    session.commit()
+    ellen = sign_in(town.ellen)
+    path = f"{FOUND}/{request.id}/uitzetten"
+    assert "één organisatie" in ellen.get(path).text
+    to = {"organisation_id": town.hiphelpt.id}
+    assert ellen.post(f"{path}/{part.id}", data=to).status_code == 303
+    refused = ellen.post(f"{path}/{second.id}", data={"organisation_id": town.present.id})
+    assert refused.status_code == 422
+    assert "alleen die kan het doen" in refused.text
+    assert ellen.post(f"{path}/{second.id}", data=to).status_code == 303
+
+
+def test_an_offer_is_a_card_without_a_name(sign_in, town, session):
+    request, _ = offered(session, town)
+    bram = sign_in(town.bram)
+    page = bram.get(OFFERS).text
+    for text in ("Maatje (langere tijd)", "Crabbehof", "2 uur per 2 weken", request.number):
+        assert text in page
+    for text in ("Fatma", "Demir", "Maasstraat", "687654321", SECRET):
+        assert text not in page
+    assert bram.get(f"{FOUND}/{request.id}").status_code == 404
+
+
+def test_after_its_yes_a_partner_reads_it_all_and_that_is_noted(sign_in, town, session):
+    request, assignment = offered(session, town)
+    bram = sign_in(town.bram)
+    answer = bram.post(f"{OFFERS}/{assignment.id}/oppakken")
+    assert answer.headers["Location"] == f"{FOUND}/{request.id}"
+    page = bram.get(f"{FOUND}/{request.id}").text
+    for text in ("Fatma Demir", "Maasstraat", "06 87654321", SECRET):
+        assert text in page
+    looked = session.scalars(sa.select(AuditEvent).where(AuditEvent.verb == "looked")).one()
+    assert (looked.actor_key, looked.object_key) == (town.bram.id, request.id)
+    assert "address" in looked.fields
+    assert "Fatma Demir" in bram.get(OURS).text
+
+
+def test_the_second_yes_reads_who_was_first(sign_in, town, session):
+    _, assignment = offered(session, town)
+    path = f"{OFFERS}/{assignment.id}/oppakken"
+    bram = sign_in(town.bram)
+    bram.post(path)
+    bram.post(path)
+    assert "Bram antwoordde al op" in bram.get(OFFERS).text
+
+
+def test_a_no_comes_with_a_reason(sign_in, town, session):
+    request, assignment = offered(session, town)
+    bram = sign_in(town.bram)
+    path = f"{OFFERS}/{assignment.id}/past-niet"
+    assert bram.get(path).status_code == 200
+    assert bram.post(path, data={}).status_code == 422
+    assert bram.post(path, data={"reason": "geen capaciteit"}).status_code == 303
+    assert state_of(session, assignment) is AssignmentState.DECLINED
+    assert bram.get(f"{FOUND}/{request.id}").status_code == 404
+    assert "Fatma" in sign_in(town.ellen).get("/dordrecht/hulplijn").text
+
+
+@pytest.mark.parametrize("who", ["cor", "dina", "dirk", "board"])
+def test_strangers_see_nothing_and_do_nothing(sign_in, town, session, who):
+    request, assignment = offered(session, town)
+    accepted, other = offered(session, town, state=AssignmentState.ACCEPTED)
+    browser = sign_in(getattr(town, who))
+    for path in (
+        OFFERS, OURS, FOUND, "/dordrecht/hulplijn", f"{FOUND}/{request.id}",
+        f"{FOUND}/{accepted.id}", f"{FOUND}/{accepted.id}/uitzetten",
+        f"{OFFERS}/{assignment.id}/past-niet",
+    ):  # fmt: skip
+        answer = browser.get(path)
+        assert answer.status_code in {200, 403, 404}, path
+        for text in ("Fatma", "Demir", "Crabbehof", request.number, accepted.number):
+            assert text not in answer.text, path
+    for path in (
+        f"{OFFERS}/{assignment.id}/oppakken", f"{FOUND}/{accepted.id}/even-stil",
+        f"{FOUND}/{accepted.id}/niet-gelukt", f"{FOUND}/{accepted.id}/notitie",
+    ):  # fmt: skip
+        body = {"text": "x", "alternative": "x"}
+        assert browser.post(path, data=body).status_code in {403, 404}, path
+    assert state_of(session, assignment) is AssignmentState.OFFERED
+    assert state_of(session, other) is AssignmentState.ACCEPTED
+    assert request_state(session, accepted) is RequestState.READY
+
+
+def test_notes_stay_in_ones_own_organisation_unless_shared(sign_in, town, session):
+    request, _ = offered(session, town, state=AssignmentState.ACCEPTED)
+    path = f"{FOUND}/{request.id}"
+    bram = sign_in(town.bram)
+    assert bram.post(f"{path}/notitie", data={"text": "Alleen voor ons"}).status_code == 303
+    bram.post(f"{path}/notitie", data={"text": "Voor iedereen", "is_shared": "y"})
+    assert "Alleen voor ons" in bram.get(path).text
+    seen = sign_in(town.ellen).get(path).text
+    assert "Voor iedereen" in seen
+    assert "Alleen voor ons" not in seen
+    notes = session.scalars(sa.select(RequestNote)).all()
+    assert {one.organisation_id for one in notes} == {town.hiphelpt.id}
+    assert sign_in(town.bram).post(f"{path}/notitie", data={"text": " "}).status_code == 422
+
+
+def test_the_clock_stops_and_goes_on(sign_in, town, session):
+    request, _ = offered(session, town, state=AssignmentState.ACCEPTED)
+    bram = sign_in(town.bram)
+    bram.post(f"{FOUND}/{request.id}/even-stil")
+    assert request_state(session, request) is RequestState.ON_HOLD
+    assert "Even stil" in bram.get(f"{FOUND}/{request.id}").text
+    bram.post(f"{FOUND}/{request.id}/verder")
+    assert request_state(session, request) is RequestState.READY
+    refused = bram.post(f"{FOUND}/{request.id}/verder")
+    assert refused.status_code == 422
+    assert "Dit kan nu niet" in refused.text
+
+
+def test_withdrawing_ends_what_was_asked_of_partners(sign_in, town, session):
+    request, assignment = offered(session, town)
+    ellen = sign_in(town.ellen)
+    path = f"{FOUND}/{request.id}/intrekken"
+    assert ellen.post(path, data={}).status_code == 422
+    assert ellen.post(path, data={"reason": "niet meer nodig"}).status_code == 303
+    assert request_state(session, request) is RequestState.WITHDRAWN
+    assert state_of(session, assignment) is AssignmentState.EXPIRED
+
+
+def test_giving_up_needs_an_alternative(sign_in, town, session):
+    request, assignment = offered(session, town, state=AssignmentState.ACCEPTED)
+    bram = sign_in(town.bram)
+    path = f"{FOUND}/{request.id}/niet-gelukt"
+    assert bram.post(path, data={"alternative": " "}).status_code == 422
+    assert bram.post(path, data={"alternative": "Buurtplein, 078 1"}).status_code == 303
+    assert request_state(session, request) is RequestState.UNFULFILLED
+    assert state_of(session, assignment) is AssignmentState.DONE
+
+
+def test_a_request_is_completed_after_its_parts(sign_in, town, session):
+    request, _ = offered(session, town, state=AssignmentState.ACCEPTED)
+    bram = sign_in(town.bram)
+    early = bram.post(f"{FOUND}/{request.id}/afronden")
+    assert early.status_code == 422
+    assert "Er loopt nog een onderdeel" in early.text
+    request.parts[0].outcome = PartOutcome.COMPLETED
+    session.commit()
+    assert bram.post(f"{FOUND}/{request.id}/afronden").status_code == 303
+    assert request_state(session, request) is RequestState.COMPLETED
+
+
+@pytest.mark.parametrize("path", ["/dordrecht/hulplijn", FOUND, OFFERS, OURS])
+def test_no_list_grows_with_its_rows(sign_in, town, session, count_statements, path):
+    def fill(count):
+        for _ in range(count):
+            _, part = waiting(session, town)
+            state = AssignmentState.OFFERED if path == OFFERS else AssignmentState.ACCEPTED
+            if path in {OFFERS, OURS}:
+                make_assignment(session, part, town.hiphelpt, town.ellen, state=state)
+        session.commit()
+        browser = sign_in(town.bram if path in {OFFERS, OURS} else town.ellen)
+        browser.get(path)
+        return count_statements(lambda: browser.get(path))
+
+    few = fill(10)
+    assert few <= 14
+    assert fill(190) == few
+
+
+def test_the_page_of_a_request_needs_few_statements(sign_in, town, session, count_statements):
+    request, _ = offered(session, town, state=AssignmentState.ACCEPTED)
+    for who in (town.ellen, town.bram):
+        browser = sign_in(who)
+        browser.get(f"{FOUND}/{request.id}")
+        assert count_statements(lambda b=browser: b.get(f"{FOUND}/{request.id}")) <= 14
+    path = f"{FOUND}/{request.id}/uitzetten"
+    assert count_statements(lambda: sign_in(town.ellen).get(path)) <= 14
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        (FOUND, "text"), (FOUND, "state"), (FOUND, "category_id"), (FOUND, "voor"),
+        ("{request}/notitie", "text"), ("{request}/intrekken", "reason"),
+        ("{request}/niet-gelukt", "alternative"), ("{part}", "organisation_id"),
+        ("{offer}/past-niet", "reason"), ("{offer}/past-niet", "note"),
+    ],
+)  # fmt: skip
+def test_every_form_survives_anything(sign_in, town, session, path, name):
+    request, assignment = offered(session, town)
+    places = {
+        "request": f"{FOUND}/{request.id}",
+        "part": f"{FOUND}/{request.id}/uitzetten/{assignment.part_id}",
+        "offer": f"{OFFERS}/{assignment.id}",
+    }
+    browser = sign_in(town.bram if "offer" in path else town.ellen)
+    for body in hostile_bodies([name], {"reason": "past niet"} if name == "note" else {}):
+        assert browser.post(path.format(**places), data=body).status_code < 500, body
+
+
+@pytest.mark.parametrize(
+    "na",
+    ["", "x", "-1", "9" * 30, "2026-01-01_1", "0001-01-01T00:00:00+00:00_1"],
+)
+def test_nonsense_in_an_address_begins_at_the_beginning(sign_in, town, session, na):
+    bram = sign_in(town.bram)
+    for path in (OFFERS, OURS):
+        assert bram.get(path, query_string={"na": na}).status_code == 200
+    found = sign_in(town.ellen).get(FOUND, query_string={"voor": na, "state": na})
+    assert found.status_code in {200, 422}
