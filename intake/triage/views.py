@@ -72,9 +72,10 @@ def _answer(form: forms.IntakeForm, around: Around, request_id: int | None) -> R
     """Do what the pressed button says."""
     do = request.form.get("do", "save")
     if do == "look_up":
-        return _screen(form, around, request_id=request_id, earlier=_earlier(form))
+        found = _earlier(form)
+        return _screen(form, around, request_id=request_id, earlier=found, focus="first_name")
     if do not in _SERVICES:
-        return _screen(form, around, request_id=request_id)
+        return _screen(form, around, request_id=request_id, focus="need")
     is_good = form.validate()
     if do != "save" and not is_good:
         return _screen(form, around, request_id=request_id)
@@ -211,6 +212,7 @@ def _screen(
     request_id: int | None = None,
     earlier: list[RequestRow] | None = None,
     differences: list[tuple[str, str]] | None = None,
+    focus: str = "phone",
 ) -> ResponseReturnValue:
     """The screen, with what belongs to the chosen kind of help filled in and said."""
     kind = around.kinds.get(str(form.category_id.data or ""))
@@ -226,6 +228,8 @@ def _screen(
         "request_id": found.id if found else request_id,
         "earlier": earlier,
         "differences": differences or [],
+        # Where the keyboard goes on; with errors the summary takes it.
+        "focus": "" if form.has_errors else focus,
     }
     return page("intake/triage/intake.html", form, **values)
 

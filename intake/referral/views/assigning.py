@@ -24,7 +24,8 @@ bp = Blueprint("assigning", __name__, url_prefix="/<slug:network>")
 @requires(Permission.REQUEST_ASSIGN)
 def parts(request_id: int) -> ResponseReturnValue:
     """Each part with the partners that may carry it out."""
-    return _page(load(requests.request(request_id)), AssignForm())
+    chosen = request.args.get("onderdeel", type=int)
+    return _page(load(requests.request(request_id)), AssignForm(), chosen)
 
 
 @bp.post("/hulpvragen/<int:request_id>/uitzetten/<int:part_id>")
@@ -58,13 +59,14 @@ def _page(found: HelpRequest, form: AssignForm, part_id: int | None = None) -> R
     _choices(form)
     earlier = db.session.scalars(queries.assignments_of(found.id)).all()
     rows: list[PartRow] = [part_row(part, earlier) for part in found.parts]
+    free = [row.id for row in rows if row.can_be_offered]
     return page(
         "intake/referral/assign.html",
         form,
         number=found.number,
         request_id=found.id,
         rows=rows,
-        chosen=part_id,
+        chosen=part_id if part_id in free or not free else free[0],
         seeker_agrees=found.seeker_agrees,
         may_share=db.session.scalar(requests.share_answer(found.id)),
     )
