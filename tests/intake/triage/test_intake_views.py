@@ -258,3 +258,9 @@ def test_the_screen_needs_few_statements(ellen, town, session, count_statements)
 def test_the_screen_survives_anything(ellen, town, name, do):
     for body in hostile_bodies([name], {**whole(town), "do": do})[:: 3 if do != "save" else 1]:
         assert ellen.post(NEW, data=body).status_code < 500, body[name]
+
+
+def test_skills_are_boxes_to_tick(ellen, town):
+    shown = ellen.get(NEW).text
+    assert re.search(r'type="checkbox"\s+id="skills"', shown)
+    assert not re.search(r'type="radio"\s+id="skills', shown)
