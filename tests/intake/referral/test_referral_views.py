@@ -4,21 +4,15 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
-from factories import NOW, make_assignment, make_contact, make_part, make_request
+from casts.referrals import FOUND, OFFERS, OURS, SECRET, offered, request_state, state_of, waiting
+from factories import make_assignment, make_contact, make_part, make_request
 from hostile import hostile_bodies
 
 from intake.referral.models import Assignment, AssignmentState
-from intake.requests.models import HelpRequest, PartOutcome, RequestNote, RequestState
+from intake.requests.models import RequestState
 from portal.audit.models import AuditEvent
 from portal.clock import local_day, utc_now
-from portal.consent.models import Consent, ConsentChannel, ConsentPurpose, ConsentText
-from portal.crypto import new_secret
 from portal.outbox.models import Message
-
-SECRET = "Zij durft niet alleen naar buiten."
-OFFERS = "/dordrecht/aangeboden"
-OURS = "/dordrecht/onze-hulpvragen"
-FOUND = "/dordrecht/hulpvragen"
 
 
 @pytest.fixture(autouse=True)
@@ -26,57 +20,6 @@ def _no_csrf(app):
     app.config["WTF_CSRF_ENABLED"] = False
     yield
     app.config["WTF_CSRF_ENABLED"] = True
-
-
-def waiting(session, town, *, may_share=True, **values):
-    """A ready request of mevrouw Demir, with one part for a buddy."""
-    seeker = make_contact(
-        session, town.network, first_name="Fatma", last_name="Demir", street="Maasstraat"
-    )
-    values = {"need": SECRET, "district_id": town.crabbehof.id, **values}
-    request = make_request(session, town.network, town.buddy, seeker=seeker, **values)
-    part = make_part(session, request, town.buddy)
-    if may_share is not None:
-        purpose = ConsentPurpose.SHARE_WITH_PARTNERS
-        text = ConsentText(
-            network_id=town.network.id,
-            purpose=purpose,
-            text="Mag het?",
-            fingerprint=new_secret(),
-            first_used_at=NOW,
-        )
-        session.add(text)
-        session.flush()
-        consent = Consent(
-            network_id=town.network.id,
-            subject_kind="help_request",
-            subject_key=request.id,
-            text_id=text.id,
-            purpose=purpose,
-            is_granted=may_share,
-            channel=ConsentChannel.ORAL,
-            given_at=NOW,
-        )
-        session.add(consent)
-    session.commit()
-    return request, part
-
-
-def offered(session, town, organisation=None, **values):
-    request, part = waiting(session, town)
-    values = {"state": AssignmentState.OFFERED, "offered_at": utc_now(), **values}
-    values.setdefault("answer_by", local_day(utc_now()) + timedelta(days=5))
-    assignment = make_assignment(session, part, organisation or town.hiphelpt, town.ellen, **values)
-    session.commit()
-    return request, assignment
-
-
-def state_of(session, assignment):
-    return session.scalars(sa.select(Assignment.state).where(Assignment.id == assignment.id)).one()
-
-
-def request_state(session, request):
-    return session.scalars(sa.select(HelpRequest.state).where(HelpRequest.id == request.id)).one()
 
 
 def test_the_desk_sees_what_to_do(sign_in, town, session):
@@ -252,66 +195,6 @@ def test_strangers_see_nothing_and_do_nothing(sign_in, town, session, who):
     assert state_of(session, assignment) is AssignmentState.OFFERED
     assert state_of(session, other) is AssignmentState.ACCEPTED
     assert request_state(session, accepted) is RequestState.READY
-
-
-def test_notes_stay_in_ones_own_organisation_unless_shared(sign_in, town, session):
-    request, _ = offered(session, town, state=AssignmentState.ACCEPTED)
-    path = f"{FOUND}/{request.id}"
-    bram = sign_in(town.bram)
-    assert bram.post(f"{path}/notitie", data={"text": "Alleen voor ons"}).status_code == 303
-    bram.post(f"{path}/notitie", data={"text": "Voor iedereen", "is_shared": "y"})
-    assert "Alleen voor ons" in bram.get(path).text
-    seen = sign_in(town.ellen).get(path).text
-    assert "Voor iedereen" in seen
-    assert "Alleen voor ons" not in seen
-    notes = session.scalars(sa.select(RequestNote)).all()
-    assert {one.organisation_id for one in notes} == {town.hiphelpt.id}
-    assert sign_in(town.bram).post(f"{path}/notitie", data={"text": " "}).status_code == 422
-
-
-def test_the_clock_stops_and_goes_on(sign_in, town, session):
-    request, _ = offered(session, town, state=AssignmentState.ACCEPTED)
-    bram = sign_in(town.bram)
-    bram.post(f"{FOUND}/{request.id}/even-stil")
-    assert request_state(session, request) is RequestState.ON_HOLD
-    assert "Even stil" in bram.get(f"{FOUND}/{request.id}").text
-    bram.post(f"{FOUND}/{request.id}/verder")
-    assert request_state(session, request) is RequestState.READY
-    refused = bram.post(f"{FOUND}/{request.id}/verder")
-    assert refused.status_code == 422
-    assert "Dit kan nu niet" in refused.text
-
-
-def test_withdrawing_ends_what_was_asked_of_partners(sign_in, town, session):
-    request, assignment = offered(session, town)
-    ellen = sign_in(town.ellen)
-    path = f"{FOUND}/{request.id}/intrekken"
-    assert ellen.post(path, data={}).status_code == 422
-    assert ellen.post(path, data={"reason": "niet meer nodig"}).status_code == 303
-    assert request_state(session, request) is RequestState.WITHDRAWN
-    assert state_of(session, assignment) is AssignmentState.EXPIRED
-
-
-def test_giving_up_needs_an_alternative(sign_in, town, session):
-    request, assignment = offered(session, town, state=AssignmentState.ACCEPTED)
-    bram = sign_in(town.bram)
-    path = f"{FOUND}/{request.id}/niet-gelukt"
-    assert bram.post(path, data={"alternative": " "}).status_code == 422
-    assert bram.post(path, data={"alternative": "Buurtplein, 078 1"}).status_code == 303
-    assert request_state(session, request) is RequestState.UNFULFILLED
-    assert state_of(session, assignment) is AssignmentState.DONE
-
-
-def test_a_request_is_completed_after_its_parts(sign_in, town, session):
-    request, _ = offered(session, town, state=AssignmentState.ACCEPTED)
-    bram = sign_in(town.bram)
-    early = bram.post(f"{FOUND}/{request.id}/afronden")
-    assert early.status_code == 422
-    assert "Er loopt nog een onderdeel" in early.text
-    request.parts[0].outcome = PartOutcome.COMPLETED
-    session.commit()
-    assert bram.post(f"{FOUND}/{request.id}/afronden").status_code == 303
-    assert request_state(session, request) is RequestState.COMPLETED
 
 
 @pytest.mark.parametrize("path", ["/dordrecht/hulplijn", FOUND, OFFERS, OURS])
