@@ -134,6 +134,10 @@ class _OneOf:
     data: Any
     validate_choice: bool
 
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """White space alone chooses nothing."""
+        super().process_formdata([clean(value) for value in valuelist])  # type: ignore[misc]
+
     def pre_validate(self, form: Form) -> None:
         known = {str(choice.value) for choice in self.choices or []}
         if self.data not in (None, "") and str(self.data) not in known:
