@@ -1,0 +1,35 @@
+"""The receipt: a number and a day, and nothing of the question."""
+
+from types import SimpleNamespace
+
+from factories import NOW, make_contact, make_request
+
+from intake.requests.mails import request_receipt
+from portal.mail.registry import MailJob
+from portal.scope import Scope, enter
+
+
+def receipt(session, town, **values):
+    seeker = make_contact(
+        session, town.network, first_name="Fatma", last_name="Demir", email="f@x.example"
+    )
+    seeker.email = values.pop("email", seeker.email)
+    request = make_request(session, town.network, town.buddy, seeker=seeker, **values)
+    context = {"request_id": request.id}
+    session.commit()
+    card = SimpleNamespace(name=town.network.name, slug="dordrecht")
+    enter(session, Scope(town.network.id, whole_network=True))
+    return request.number, request_receipt(MailJob(session, context, card, NOW))
+
+
+def test_it_says_a_number_and_a_day(session, town):
+    number, mail = receipt(session, town)
+    assert mail.to == "f@x.example"
+    assert mail.subject == f"Uw vraag is binnen: nummer {number}"
+    assert mail.values["call_by"] == "donderdag 5 november"
+    assert "gezelschap" not in str(mail.values)
+
+
+def test_nothing_is_sent_when_it_ended_or_there_is_no_address(session, town):
+    assert receipt(session, town, closed_at=NOW)[1] is None
+    assert receipt(session, town, email="")[1] is None
