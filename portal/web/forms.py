@@ -136,7 +136,8 @@ class _OneOf:
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         """White space alone chooses nothing."""
-        super().process_formdata([clean(value) for value in valuelist])  # type: ignore[misc]
+        self.raw_data = [clean(value) for value in valuelist]
+        super().process_formdata(self.raw_data)  # type: ignore[misc]
 
     def pre_validate(self, form: Form) -> None:
         known = {str(choice.value) for choice in self.choices or []}

@@ -246,7 +246,6 @@ def test_the_screen_needs_few_statements(ellen, town, session, count_statements)
     assert count_statements(lambda: ellen.get(NEW)) <= 14
 
 
-@pytest.mark.parametrize("do", ["save", "finish", "look_up", "fill", "fail", "x"])
 @pytest.mark.parametrize(
     "name",
     [
@@ -255,9 +254,12 @@ def test_the_screen_needs_few_statements(ellen, town, session, count_statements)
         "wait_shown", "form_key", "need", "email",
     ],
 )  # fmt: skip
-def test_the_screen_survives_anything(ellen, town, name, do):
-    for body in hostile_bodies([name], {**whole(town), "do": do})[:: 3 if do != "save" else 1]:
-        assert ellen.post(NEW, data=body).status_code < 500, body[name]
+def test_the_screen_survives_anything(ellen, town, name):
+    bodies = hostile_bodies([name], whole(town))
+    for at, body in enumerate(bodies):
+        do = ("save", "finish", "look_up", "fill", "fail", "x")[at % 6]
+        for pressed in {"save", do}:
+            assert ellen.post(NEW, data={**body, "do": pressed}).status_code < 500, body[name]
 
 
 def test_skills_are_boxes_to_tick(ellen, town):
