@@ -29,6 +29,7 @@ from portal.web.partnerships import find_partnership, watch_addresses
 # Modules with a blueprint ``bp``; the order has no meaning.
 BLUEPRINTS = (
     "campaigns.pledges.views",
+    "intake.matching.views",
     "intake.referral.views.assigning",
     "intake.referral.views.desk",
     "intake.referral.views.partner",
@@ -47,6 +48,7 @@ BLUEPRINTS = (
 # Modules with ``MAILS``: who writes which message.
 MAILS: tuple[str, ...] = (
     "campaigns.pledges.mails",
+    "intake.matching.mails",
     "intake.referral.mails",
     "intake.requests.mails",
     "portal.organisations.mails",

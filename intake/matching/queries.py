@@ -74,6 +74,20 @@ def visit_for_update(visit_id: int) -> Select[Visit]:
     )
 
 
+def visit(visit_id: int) -> Select[Visit]:
+    """One visit with both people."""
+    match = joinedload(Visit.match)
+    request = match.joinedload(Match.part).joinedload(RequestPart.request)
+    return (
+        select(Visit)
+        .where(Visit.id == visit_id)
+        .options(
+            request.joinedload(HelpRequest.seeker),
+            match.joinedload(Match.pledge).joinedload(Pledge.volunteer),
+        )
+    )
+
+
 def planned_visits(match_id: int) -> Select[Visit]:
     """What is planned for a match, soonest first."""
     return (
@@ -229,6 +243,11 @@ def volunteer_of_match(match_id: int) -> Select[int]:
         .where(Match.id == match_id)
         .execution_options(**WHOLE_NETWORK)
     )
+
+
+def state_of(match_id: int) -> Select[MatchState]:
+    """Where a match stands."""
+    return select(Match.state).where(Match.id == match_id)
 
 
 def matches_of_volunteer(volunteer_id: int) -> Select[Match]:

@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from sqlalchemy.orm import Session
 
 from campaigns.pledges.services import add_served
+from campaigns.volunteers.services import own_page_link
 from intake.matching import queries, transitions
 from intake.matching.models import Match, Visit, VisitState
 from intake.matching.results import push_results_of
@@ -173,7 +174,15 @@ def _put_reminders(session: Session, visit: Visit, match: Match, now: datetime) 
     }
     for side in filter(email.get, SIDES):
         key = f"visit-reminder:{visit.id}:{visit.starts_local}:{side}"
-        context = {"visit_id": visit.id, "starts_local": visit.starts_local, "side": side}
+        context: dict[str, object] = {
+            "visit_id": visit.id,
+            "starts_local": visit.starts_local,
+            "side": side,
+        }
+        if side == "volunteer":
+            context["link"] = own_page_link(
+                session, volunteer_id=match.pledge.volunteer_id, now=now
+            )
         # Moved away and back: the first key was used, so this one carries the version too.
         for name in (key, f"{key}:{visit.version}"):
             if outbox.put(

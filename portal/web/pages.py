@@ -60,9 +60,11 @@ MENU: tuple[tuple[Permission, str, str], ...] = (
     (Permission.ASSIGNMENT_ANSWER, "Onze hulpvragen", "referral.our_requests"),
     (Permission.WAITING_SEE, "Wie wacht", "matching.waiting"),
     (Permission.PLEDGE_CALL, "Bellijst", "pledges.call_list"),
+    (Permission.MATCH_MAKE, "Koppelingen", "matching.matches"),
     (Permission.CAMPAIGN_SEE, "Campagnes", "planning.campaigns"),
     (Permission.CHURCH_SEE, "Mijn kerk", "participation.my_church"),
     (Permission.OWN_PAGE, "Mijn toezegging", "pledges.my_pledge"),
+    (Permission.OWN_PAGE, "Mijn bezoeken", "matching.my_visits"),
 )
 
 

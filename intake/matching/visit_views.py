@@ -1,0 +1,183 @@
+"""Visits: planned on the page of the match, moved and recorded on their own page."""
+
+from datetime import datetime
+from typing import Any
+
+from flask import request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from intake.matching import queries, visit_services
+from intake.matching.blueprint import bp
+from intake.matching.forms import RecordForm, VersionForm, VisitForm
+from intake.matching.match_views import show_match
+from intake.matching.models import VisitState
+from intake.matching.trail import look
+from portal.clock import local, moment_text, utc_now
+from portal.db import unit_of_work
+from portal.errors import Refusal
+from portal.permissions import Permission
+from portal.web.access import current_actor, requires
+from portal.web.answers import load, notice, page, see_other
+from portal.web.forms import BaseForm
+
+
+def _moment(form: VisitForm) -> dict[str, Any]:
+    return {
+        "day": form.day.data,
+        "at": form.time.data,
+        "minutes": form.hours.data,
+        "note": form.note.data or "",
+        "actor": current_actor(),
+        "now": utc_now(),
+    }
+
+
+@bp.post("/koppelingen/<int:match_id>/bezoek")
+@requires(Permission.MATCH_MAKE)
+def plan(match_id: int) -> ResponseReturnValue:
+    """Agree on a visit."""
+    form = VisitForm(request.form)
+    if form.validate():
+        try:
+            with unit_of_work() as session:
+                visit_services.plan_visit(session, match_id=match_id, **_moment(form))
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            notice("Het bezoek staat. De dag ervoor herinneren wij wie een e-mailadres heeft.")
+            return see_other("matching.match_page", match_id=match_id)
+    return show_match(match_id, form)
+
+
+@bp.get("/bezoeken/<int:visit_id>")
+@requires(Permission.MATCH_MAKE)
+def visit_page(visit_id: int) -> ResponseReturnValue:
+    """One visit: write down the hours, move it, or say that it does not take place."""
+    return _show(visit_id)
+
+
+def _show(visit_id: int, wrong: BaseForm | None = None) -> ResponseReturnValue:
+    visit = load(queries.visit(visit_id))
+    with unit_of_work() as session:
+        look(session, visit.match_id, "looked", current_actor(), utc_now())
+    visit = load(queries.visit(visit_id))
+    wall = local(visit.starts_at)
+    move_form = (
+        wrong
+        if isinstance(wrong, VisitForm)
+        else VisitForm(
+            day=wall.date(), time=wall.time(), hours=visit.minutes_planned, note=visit.note
+        )
+    )
+    record_form = (
+        wrong if isinstance(wrong, RecordForm) else RecordForm(served=visit.minutes_planned)
+    )
+    for form in (move_form, record_form):
+        form.version.data = str(visit.version)
+    return page(
+        "intake/matching/visit.html",
+        wrong,
+        status=422 if wrong is not None else None,
+        visit=visit,
+        match=visit.match,
+        when=moment_text(visit.starts_at),
+        is_planned=visit.state is VisitState.PLANNED,
+        can_record=_has_come(visit.starts_at),
+        move_form=move_form,
+        record_form=record_form,
+    )
+
+
+def _has_come(starts_at: datetime) -> bool:
+    return local(starts_at).date() <= local(utc_now()).date()
+
+
+@bp.post("/bezoeken/<int:visit_id>/verzetten")
+@requires(Permission.MATCH_MAKE)
+def move(visit_id: int) -> ResponseReturnValue:
+    """To another moment."""
+    form = VisitForm(request.form)
+    if form.validate():
+        try:
+            with unit_of_work() as session:
+                visit = visit_services.move_visit(
+                    session, visit_id=visit_id, version=form.shown_version, **_moment(form)
+                )
+                match_id = visit.match_id
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            notice("Het bezoek is verzet. Oude herinneringen gaan niet meer weg.")
+            return see_other("matching.match_page", match_id=match_id)
+    return _show(visit_id, form)
+
+
+@bp.post("/bezoeken/<int:visit_id>/uren")
+@requires(Permission.MATCH_MAKE)
+def record(visit_id: int) -> ResponseReturnValue:
+    """It took place; so long."""
+    form = RecordForm(request.form)
+    if form.validate():
+        try:
+            with unit_of_work() as session:
+                visit = visit_services.record_visit(
+                    session,
+                    visit_id=visit_id,
+                    minutes=form.served.data,
+                    actor=current_actor(),
+                    now=utc_now(),
+                    version=form.shown_version,
+                )
+                match_id = visit.match_id
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            notice("De uren zijn vastgelegd. Bedank de vrijwilliger, dat doet goed.")
+            return see_other("matching.match_page", match_id=match_id)
+    return _show(visit_id, form)
+
+
+@bp.post("/bezoeken/<int:visit_id>/gaat-niet-door")
+@requires(Permission.MATCH_MAKE)
+def cancel(visit_id: int) -> ResponseReturnValue:
+    """It does not take place."""
+    version = VersionForm(request.form).shown_version
+
+    def act(session: Session) -> int:
+        visit = visit_services.cancel_visit(
+            session, visit_id=visit_id, actor=current_actor(), now=utc_now(), version=version
+        )
+        return visit.match_id
+
+    return _do(visit_id, act, "Het bezoek gaat niet door. Laat het beiden weten.")
+
+
+@bp.post("/bezoeken/<int:visit_id>/gebeld")
+@requires(Permission.MATCH_MAKE)
+def called(visit_id: int) -> ResponseReturnValue:
+    """One side was reminded by telephone."""
+    side = request.form.get("side", "")
+
+    def act(session: Session) -> int:
+        visit = visit_services.note_called(
+            session,
+            visit_id=visit_id,
+            side="volunteer" if side == "volunteer" else "seeker",
+            actor=current_actor(),
+            now=utc_now(),
+        )
+        return visit.match_id
+
+    return _do(visit_id, act, "Genoteerd. Dank u wel voor het bellen.")
+
+
+def _do(visit_id: int, act: Any, done: str) -> ResponseReturnValue:
+    try:
+        with unit_of_work() as session:
+            match_id = act(session)
+    except Refusal as refusal:
+        notice(refusal.sentence(), "warn")
+        return see_other("matching.visit_page", visit_id=visit_id)
+    notice(done)
+    return see_other("matching.match_page", match_id=match_id)

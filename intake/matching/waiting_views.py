@@ -1,0 +1,110 @@
+"""Who waits for which help, and from there to a project for a campaign."""
+
+from flask import request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from campaigns.planning import services as planning
+from campaigns.planning.queries import campaigns_for_projects
+from intake.matching import figures
+from intake.matching.blueprint import bp
+from intake.matching.figures import Waiting
+from intake.matching.forms import ProjectChoiceForm
+from portal.clock import local_day, utc_now
+from portal.db import db, unit_of_work
+from portal.errors import Refusal
+from portal.networks import queries as networks
+from portal.networks.models import Category
+from portal.organisations import queries as organisations
+from portal.permissions import Permission
+from portal.web.access import current_actor, current_network, requires
+from portal.web.answers import load, notice, page, see_other
+from portal.web.forms import as_choices
+
+# A campaign project has room for somebody, also when nobody waits at this moment.
+FEWEST_PLACES = 1
+
+
+def _figures() -> list[Waiting]:
+    rows = db.session.execute(figures.waiting_parts())
+    return figures.waiting_figures(rows, now=utc_now())
+
+
+@bp.get("/wachtenden")
+@requires(Permission.WAITING_SEE)
+def waiting() -> ResponseReturnValue:
+    """Per kind of help how many people wait and how long; longest wait first, no names."""
+    return page(
+        "intake/matching/waiting.html",
+        rows=_figures(),
+        may_make=current_actor().may(Permission.PROJECT_MANAGE),
+    )
+
+
+@bp.post("/wachtenden/<int:category_id>/project")
+@requires(Permission.PROJECT_MANAGE)
+def make_project(category_id: int) -> ResponseReturnValue:
+    """Make a project for the people who wait; asks which campaign when there are several."""
+    category = load(networks.category(category_id))
+    form = ProjectChoiceForm(request.form)
+    _offer_choices(form)
+    if not form.campaign_id.choices:
+        notice("Er is nog geen campagne. Begin een campagne, dan kunt u er een project in maken.")
+        return see_other("planning.campaigns")
+    if not form.organisation_id.choices:
+        notice("Er is nog geen organisatie die het kan begeleiden.", "warn")
+        return see_other("matching.waiting")
+    is_first = not request.form.get("campaign_id")
+    if _choose_only(form) and (is_first or form.validate()):
+        try:
+            with unit_of_work() as session:
+                project_id = _create(session, form, category)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            notice("Het project staat klaar als concept. Lees het na en zet het open.")
+            return see_other("planning.project", project_id=project_id)
+    return page("intake/matching/project_choice.html", form, category=category)
+
+
+def _offer_choices(form: ProjectChoiceForm) -> None:
+    """The campaigns that can grow, and the partners for whom this person may do it."""
+    campaigns = db.session.scalars(campaigns_for_projects()).all()
+    form.campaign_id.choices = as_choices([(str(one.id), one.name) for one in campaigns])
+    mine = current_actor().organisation_ids
+    partners = db.session.scalars(organisations.organisations(local_day(utc_now()))).all()
+    form.organisation_id.choices = as_choices(
+        [(str(one.id), one.name) for one in partners if not mine or one.id in mine]
+    )
+
+
+def _choose_only(form: ProjectChoiceForm) -> bool:
+    """Fill in what leaves no choice; whether everything was chosen."""
+    for field in (form.campaign_id, form.organisation_id):
+        if len(field.choices) == 1:
+            field.data = field.choices[0].value
+            field.raw_data = [field.data]
+    return bool(form.campaign_id.data and form.organisation_id.data)
+
+
+def _create(session: Session, form: ProjectChoiceForm, category: Category) -> int:
+    actor, now = current_actor(), utc_now()
+    organisation_id = int(form.organisation_id.data)
+    rows = session.execute(figures.waiting_parts())
+    found = {one.category_id: one for one in figures.waiting_figures(rows, now=now)}
+    here = found.get(category.id)
+    people = here.people if here else 0
+    staff = session.scalars(organisations.staff_of(organisation_id)).all()
+    contact = next((one.id for one in staff if one.id == actor.account_id), None)
+    project = planning.create_project(
+        session,
+        campaign_id=int(form.campaign_id.data),
+        organisation_id=organisation_id,
+        contact_account_id=contact or (staff[0].id if staff else actor.account_id or 0),
+        category=category,
+        places=max(FEWEST_PLACES, here.without if here else 0),
+        people_waiting=people if people >= current_network().small_number else None,
+        actor=actor,
+        now=now,
+    )
+    return project.id
