@@ -76,9 +76,7 @@ def _found(part: RequestPart, handling: Assignment | None) -> dict[str, Any]:
     """Who fits, with the names, and what nearly fits."""
     now = utc_now()
     organisation_id = handling.organisation_id if handling else None
-    rows = db.session.execute(
-        offers.offers(part, now=now, organisation_id=organisation_id)
-    ).all()
+    rows = db.session.execute(offers.offers(part, now=now, organisation_id=organisation_id)).all()
     known, excluded = offers.read_offers(rows)
     need = offers.need_of(part, organisation_id or 0, excluded)
     today = local_day(now)

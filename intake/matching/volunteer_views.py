@@ -43,6 +43,15 @@ class Card:
     is_lasting: bool
 
 
+@dataclass(frozen=True)
+class Seeker:
+    """Who the volunteer goes to, after the yes of both."""
+
+    name: str
+    address: str
+    phone: str
+
+
 def cards(session: Session, match_ids: Collection[int]) -> dict[int, Card]:
     """What may be told before the yes of both."""
     found = session.execute(queries.proposal_cards(match_ids)).all()
@@ -145,7 +154,6 @@ def my_visits() -> ResponseReturnValue:
     return page(
         "intake/matching/my_visits.html",
         rows=[_row(one, told[one.id], seekers.get(one.id), now) for one in rows if one.id in told],
-        phone_text=national,
     )
 
 
@@ -163,17 +171,22 @@ def _may_see(match: Match, is_lasting: bool, now: datetime) -> bool:
     )
 
 
-def _seekers(match_ids: Collection[int]) -> dict[int, Contact]:
+def _seekers(match_ids: Collection[int]) -> dict[int, Seeker]:
     """Who it is, of matches that passed ``_may_see``: their request is not in the own scope."""
     if not match_ids:
         return {}
     eyes = Scope(current_network().id, whole_network=True)
     with scoped_to(db.session(), eyes) as session:
         found = session.execute(queries.seekers_of(match_ids)).all()
-        return {match_id: contact for match_id, contact in found}
+        return {match_id: _seeker(contact) for match_id, contact in found}
 
 
-def _row(match: Match, card: Card, seeker: Contact | None, now: datetime) -> dict[str, Any]:
+def _seeker(contact: Contact) -> Seeker:
+    address = " ".join(filter(None, (contact.street, contact.house_number)))
+    return Seeker(contact.full_name, address, national(contact.phone))
+
+
+def _row(match: Match, card: Card, seeker: Seeker | None, now: datetime) -> dict[str, Any]:
     planned = [one for one in match.visits if one.state is VisitState.PLANNED]
     return {
         "match": match,
