@@ -9,7 +9,7 @@ from flask import request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from intake.matching import queries, services, transitions
+from intake.matching import own_queries, services, transitions
 from intake.matching.blueprint import bp
 from intake.matching.forms import AnswerForm
 from intake.matching.models import Match, MatchState, VisitState
@@ -54,7 +54,7 @@ class Seeker:
 
 def cards(session: Session, match_ids: Collection[int]) -> dict[int, Card]:
     """What may be told before the yes of both."""
-    found = session.execute(queries.proposal_cards(match_ids)).all()
+    found = session.execute(own_queries.proposal_cards(match_ids)).all()
     return {row[0]: _card(row) for row in found}
 
 
@@ -98,7 +98,7 @@ def proposal(token: str) -> ResponseReturnValue:
             sentence=refusal.sentence(),
         )
     match_id = link.subject_key
-    volunteer_id = load(queries.volunteer_of_match(match_id))
+    volunteer_id = load(own_queries.volunteer_of_match(match_id))
     form = AnswerForm(request.form)
     if request.method == "POST":
         try:
@@ -109,7 +109,7 @@ def proposal(token: str) -> ResponseReturnValue:
             return see_other("matching.proposal", token=token)
     form.fresh_token()
     with scoped_to(db.session(), _of_volunteer(volunteer_id)):
-        state = load(queries.state_of(match_id))
+        state = load(own_queries.state_of(match_id))
         card = cards(db.session(), [match_id])[match_id]
     return page(
         "intake/matching/proposal.html",
@@ -140,7 +140,7 @@ def _answer_by_link(form: AnswerForm, token: str, match_id: int, volunteer_id: i
 def my_visits() -> ResponseReturnValue:
     """What I was asked and what I do; who it is only after the yes of both. Looks are noted."""
     actor, now = current_actor(), utc_now()
-    mine = queries.matches_of_volunteer(actor.volunteer_id or 0)
+    mine = own_queries.matches_of_volunteer(actor.volunteer_id or 0)
     rows = db.session.scalars(mine).all()
     lasting = {key: card.is_lasting for key, card in _cards_of(rows).items()}
     open_ids = [one.id for one in rows if _may_see(one, lasting.get(one.id, False), now)]
@@ -177,7 +177,7 @@ def _seekers(match_ids: Collection[int]) -> dict[int, Seeker]:
         return {}
     eyes = Scope(current_network().id, whole_network=True)
     with scoped_to(db.session(), eyes) as session:
-        found = session.execute(queries.seekers_of(match_ids)).all()
+        found = session.execute(own_queries.seekers_of(match_ids)).all()
         return {match_id: _seeker(contact) for match_id, contact in found}
 
 

@@ -1,0 +1,63 @@
+"""Who waits for which help, and a campaign project from there."""
+
+import pytest
+import sqlalchemy as sa
+from casts.match_pages import press
+from factories import make_part, make_request
+from hostile import HOSTILE
+
+from campaigns.planning.models import Project
+
+
+@pytest.fixture
+def bram(sign_in, case):
+    return sign_in(case.town.bram)
+
+
+def test_who_waits_and_a_project_from_there(bram, case, session):
+    for _ in range(5):
+        make_part(
+            session, make_request(session, case.town.network, case.town.paint), case.town.paint
+        )
+    session.commit()
+    page = bram.get("/dordrecht/wachtenden").text
+    assert "Maatje (langere tijd)" in page
+    assert "Kanarie" not in page
+    path = f"/dordrecht/wachtenden/{case.town.paint.id}/project"
+    answer = press(bram, "/dordrecht/wachtenden", path)
+    project = session.scalars(sa.select(Project).order_by(Project.id.desc())).first()
+    assert answer.location.endswith(f"/projecten/{project.id}")
+    assert (project.title, project.places_max, project.people_waiting) == (
+        "Verven en klussen",
+        5,
+        5,
+    )
+    assert project.organisation_id == case.town.hiphelpt.id
+    assert project.contact_account_id == case.town.bram.id
+
+
+def test_the_desk_chooses_who_guides_it(sign_in, case, session):
+    ellen = sign_in(case.town.ellen)
+    path = f"/dordrecht/wachtenden/{case.town.buddy.id}/project"
+    asked = press(ellen, "/dordrecht/wachtenden", path)
+    assert "Welke organisatie begeleidt het?" in asked.text
+    answer = press(
+        ellen,
+        "/dordrecht/wachtenden",
+        path,
+        campaign_id=case.town.campaign.id,
+        organisation_id=case.town.present.id,
+    )
+    project = session.scalars(sa.select(Project).order_by(Project.id.desc())).first()
+    assert answer.status_code == 303
+    assert project.contact_account_id == case.town.cor.id
+    for value in HOSTILE:
+        body = {"campaign_id": value, "organisation_id": value}
+        assert press(ellen, "/dordrecht/wachtenden", path, **body).status_code < 500
+
+
+def test_a_board_reader_counts_and_makes_nothing(sign_in, case):
+    board = sign_in(case.town.board)
+    page = board.get("/dordrecht/wachtenden").text
+    assert "Maak er een campagneproject van" not in page
+    assert "Maatje (langere tijd)" in page
