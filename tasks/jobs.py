@@ -9,6 +9,8 @@ from flask import current_app
 from sqlalchemy.orm import Session
 
 from campaigns.planning import campaign_services as campaigns
+from intake.matching import results
+from intake.matching import services as matching
 from intake.referral import services as referral
 from portal import heartbeat
 from portal.audit import services as audit
@@ -60,6 +62,21 @@ def expire_offers() -> int:
 def close_campaigns() -> int:
     """Close the campaigns whose last day has gone."""
     return _in_each_network(lambda session, now: campaigns.close_due(session, now=now))
+
+
+def lapse_proposals() -> int:
+    """End proposals that a volunteer did not answer in time."""
+    return _in_each_network(lambda session, now: matching.lapse_due(session, now=now))
+
+
+def push_results() -> int:
+    """Bring to the public pages what the pledges did, within the rule for small numbers."""
+    return _in_each_network(_push_results)
+
+
+def _push_results(session: Session, now: datetime) -> int:
+    results.push_results(session, now=now)
+    return 1
 
 
 def _in_each_network(service: Callable[[Session, datetime], int]) -> int:

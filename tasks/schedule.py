@@ -35,6 +35,8 @@ SCHEDULE: dict[str, Job] = {
     "send_outbox": Job(jobs.send_outbox, seconds=60),
     "close_campaigns": Job(jobs.close_campaigns, minute=3),
     "expire_offers": Job(jobs.expire_offers, minute=20),
+    "lapse_proposals": Job(jobs.lapse_proposals, minute=25),
+    "push_results": Job(jobs.push_results, seconds=300),
     "seal_trail": Job(jobs.seal_trail, minute=7),
 }
 

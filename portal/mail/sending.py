@@ -114,17 +114,20 @@ class SmtpSender:
     def connect(self) -> smtplib.SMTP:
         """Open the line. Raises Unreachable."""
         kind = self._url.scheme
-        tls = ssl.create_default_context()
         try:
             if kind == "smtps":
                 line: smtplib.SMTP = smtplib.SMTP_SSL(
-                    self._host, self._port, self._name, timeout=self._timeout, context=tls
+                    self._host,
+                    self._port,
+                    self._name,
+                    timeout=self._timeout,
+                    context=ssl.create_default_context(),
                 )
             else:
                 line = smtplib.SMTP(self._host, self._port, self._name, timeout=self._timeout)
             self._line = line
             if kind == "smtp+starttls":
-                line.starttls(context=tls)
+                line.starttls(context=ssl.create_default_context())
             if self._url.username:
                 line.login(unquote(self._url.username), unquote(self._url.password or ""))
         except (smtplib.SMTPException, OSError) as wrong:

@@ -1,0 +1,54 @@
+"""A worker for tests that kill it: a real process with the real code, and mail that we know."""
+
+import os
+from typing import Any
+
+from jinja2 import ChoiceLoader, DictLoader
+
+from portal.config import Settings
+from portal.db import db, unit_of_work
+from portal.factory import create_app
+from portal.mail.registry import MAILS, Mail
+from portal.outbox import services as outbox
+from tasks import delivery
+from tasks.celery_app import make_celery
+from tasks.commands import wait_for_signal
+from tasks.embedded import Embedded
+
+WORDS = {"mail/probe.txt": "Dag {{ number }}", "mail/probe.html": "<p>Dag {{ number }}</p>"}
+
+
+def write_probe(job: Any) -> Mail:
+    """Mail number so many."""
+    number = job.context["number"]
+    return Mail(f"v{number}@kerk.example", "Een vraag", "probe", {"number": number}, "", "", "")
+
+
+def work(settings: Settings, clock: str, *, is_careless: bool) -> None:
+    """Work until killed."""
+    os.environ["TIJDCOLLECTE_TEST_CLOCK"] = clock
+    app = create_app(settings)
+    MAILS["probe"] = write_probe
+    app.jinja_env.loader = ChoiceLoader([DictLoader(WORDS), app.jinja_env.loader])
+    if is_careless:
+        delivery._deliver = mark_then_send
+    if not settings.redis_url:
+        with Embedded(app):
+            wait_for_signal()
+        return
+    with app.app_context():
+        db.session.connection()  # a line that no child may inherit
+        db.session.rollback()
+    celery = make_celery(app, settings.redis_url)
+    node = f"killable-{os.getpid()}@localhost"
+    flags = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
+    celery.worker_main(["worker", "-l", "CRITICAL", "-c", "1", "-n", node, *flags])
+
+
+def mark_then_send(work: Any, message: Any, card: Any) -> None:
+    """The defect of the control: said to be sent before it is."""
+    now = work.clock()
+    parcel = delivery._write(work, message, card, now)
+    with unit_of_work() as session:
+        outbox.mark_sent(session, message_id=message.id, lease=message.lease, now=now)
+    work.sender.send(parcel)
