@@ -50,7 +50,7 @@ def make_celery(app: Flask, broker_url: str) -> Celery:
         },
     )
     for name, job in jobs.items():
-        celery.task(name=PREFIX + name)(_in_context(app, job.run))
+        celery.task(name=PREFIX + name, shared=False)(_in_context(app, job.run))
     _start_clean(app)
     return celery
 

@@ -2,9 +2,11 @@
 
 import threading
 from types import TracebackType
+from typing import Any
 
 from celery import Celery, beat
 from flask import Flask
+from kombu.transport import memory
 
 from tasks.celery_app import PREFIX, make_celery
 from tasks.schedule import table
@@ -13,11 +15,25 @@ from tasks.schedule import table
 FIRST = ("beat_heart", "send_outbox", "push_results")
 
 
+# Seconds that a thread sleeps at most before it sees that it must stop.
+LOOK_UP = 0.2
+
+
+class QuickMemory(memory.Transport):
+    """A queue in memory that looks up often, so that the worker hears at once that it must stop."""
+
+    def drain_events(self, connection: Any, timeout: float | None = None, **kwargs: Any) -> None:
+        """Wait for a message, a fifth of a second at most."""
+        shorter = min(timeout or LOOK_UP, LOOK_UP)
+        super().drain_events(connection, timeout=shorter, **kwargs)  # type: ignore[no-untyped-call]
+
+
 class Embedded:
     """The machine inside the web process; ``with Embedded(app):`` starts and stops it."""
 
     def __init__(self, app: Flask) -> None:
         self._celery: Celery = make_celery(app, "memory://")
+        self._celery.conf.broker_transport = QuickMemory
         # The thread looks at the queue often enough for a mail to seem immediate.
         self._celery.conf.broker_transport_options = {"polling_interval": 0.1}
         self._worker = self._celery.WorkController(
@@ -28,7 +44,7 @@ class Embedded:
             without_heartbeat=True,
         )
         self._beat = beat.Service(
-            self._celery, max_interval=1, scheduler_cls=beat.Scheduler, schedule_filename=""
+            self._celery, max_interval=LOOK_UP, scheduler_cls=beat.Scheduler, schedule_filename=""
         )
         self._first = [name for name in FIRST if name in table(is_demo=False)]
         self._threads = [
@@ -38,6 +54,8 @@ class Embedded:
 
     def start(self) -> None:
         """Start both, and run the first jobs at once."""
+        # The threads of the pool look for their task in the default app.
+        self._celery.set_default()
         for name in self._first:
             self._celery.send_task(PREFIX + name)
         for thread in self._threads:

@@ -51,6 +51,12 @@ def create_account(session: Session, *, name: str, email: str, now: datetime) ->
     return account
 
 
+def has_account(session: Session, *, email: str) -> bool:
+    """Whether this address signs somebody in already."""
+    wanted = sa.select(Account.id).where(Account.email == email.strip().lower())
+    return session.scalars(wanted).first() is not None
+
+
 def set_password(session: Session, *, account: Account, password: str, now: datetime) -> None:
     """Set a new password and end every session of this account. Raises PasswordTooShort."""
     if len(password) < rules.PASSWORD_LENGTH:

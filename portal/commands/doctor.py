@@ -140,9 +140,7 @@ def doctor() -> int:
     """Kijk of alles er is wat deze installatie nodig heeft."""
     is_well = True
     for name, finding in findings():
-        click.echo(
-            f"{'ok     ' if finding is None else 'niet ok'}  {name}"
-            + (f": {finding}" if finding else "")
-        )
+        said = "ok" if finding is None else f"niet ok: {finding}"
+        click.echo(f"{name + ':':14}{said}")
         is_well = is_well and finding is None
     return 0 if is_well else 1

@@ -59,6 +59,8 @@ def create_account(
     with site(), unit_of_work() as session, scope.system_scope(session, "make an account"):
         network = _network(session, slug)
         now = utc_now()
+        if accounts.has_account(session, email=address):
+            raise Obstacle(f"Er is al een account met {address}.")
         made = accounts.create_account(session, name=name, email=address, now=now)
         session.add(
             Membership(
@@ -98,9 +100,7 @@ def _network(session: Session, slug: str | None) -> Network:
     if not found and slug is not None:
         raise Obstacle(f"Het samenwerkingsverband {slug} is er niet.")
     if not found:
-        raise Obstacle(
-            "Er is nog geen samenwerkingsverband: doe eerst 'tijdcollecte network create'."
-        )
+        raise Obstacle("Maak eerst een samenwerkingsverband: 'tijdcollecte network create'.")
     raise Obstacle(f"Kies met --network uit: {', '.join(row.slug for row in found)}.")
 
 

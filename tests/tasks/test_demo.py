@@ -64,7 +64,7 @@ def test_thirty_people_wait_in_dordrecht(demo):
         .where(HelpRequest.closed_at.is_(None))
         .group_by(Category.code)
     )
-    waiting = dict(rows.tuples())
+    waiting = dict(rows.all())
     assert sum(waiting.values()) == 30
     assert min(waiting[code] for code in ("buddy", "big_job", "cleaning_pre_wmo")) >= 5
 
@@ -76,7 +76,7 @@ def test_waits_of_the_long_kinds_can_be_measured(demo):
             .join(HelpRequest, HelpRequest.category_id == Category.id)
             .where(HelpRequest.first_helped_at.is_not(None))
             .group_by(Category.code)
-        ).tuples()
+        ).all()
     )
     assert min(helped[code] for code in ("buddy", "big_job", "cleaning_pre_wmo")) >= 5
 
