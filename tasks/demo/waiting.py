@@ -133,9 +133,9 @@ def _ask(town: Town, wait: Wait, position: int, *, number: str, waited: int | No
     part = _part(town, wait, request, category)
     _agree(town, request)
     if wait.partner:
-        _assign(town, wait, request, part)
-    if waited is not None:
-        _help(request, part, waited)
+        assignment = _assign(town, wait, request, part)
+        if waited is not None:
+            _help(request, part, assignment, waited)
 
 
 def _part(town: Town, wait: Wait, request: HelpRequest, category: Category) -> RequestPart:
@@ -188,12 +188,12 @@ def _agree(town: Town, request: HelpRequest) -> None:
     )
 
 
-def _assign(town: Town, wait: Wait, request: HelpRequest, part: RequestPart) -> None:
+def _assign(town: Town, wait: Wait, request: HelpRequest, part: RequestPart) -> Assignment:
     is_offer = wait.partner.endswith("?")
     key = wait.partner.rstrip("?")
     offered = town.days_ago(1) if is_offer else town.days_ago(max(wait.days - 2, 0))
     answerer = next(p for p in ("bram", "cor", "nora", "hans") if PARTNER_OF[p] == key)
-    town.add(
+    return town.add(
         Assignment(
             network_id=town.network.id,
             part_id=part.id,
@@ -212,9 +212,10 @@ def _assign(town: Town, wait: Wait, request: HelpRequest, part: RequestPart) -> 
 PARTNER_OF = {"bram": "hiphelpt", "cor": "present", "nora": "helden", "hans": "handen"}
 
 
-def _help(request: HelpRequest, part: RequestPart, waited: int) -> None:
+def _help(request: HelpRequest, part: RequestPart, assignment: Assignment, waited: int) -> None:
     request.first_helped_at = request.received_at + timedelta(days=waited)
     request.closed_at = request.first_helped_at + timedelta(days=7)
     request.state = RequestState.COMPLETED
     request.closure_reason = "geholpen"
     part.outcome = PartOutcome.COMPLETED
+    assignment.state = AssignmentState.DONE
