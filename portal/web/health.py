@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from portal import heartbeat
 from portal.clock import utc_now
-from portal.db import db
+from portal.db import db, end_reading
 from portal.outbox import queries as outbox
 from portal.paths import migrations_folder
 from portal.scope import system_scope
@@ -64,5 +64,8 @@ def newest_migration() -> str | None:
 
 def current_migration() -> str | None:
     """The migration that the database is at."""
-    with db.engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+    session = db.session()
+    try:
+        return MigrationContext.configure(session.connection()).get_current_revision()
+    finally:
+        end_reading(session)
