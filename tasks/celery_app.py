@@ -20,7 +20,7 @@ VISIBILITY_SECONDS = 600
 def make_celery(app: Flask, broker_url: str) -> Celery:
     """A Celery with every job of the schedule, each inside the app's context."""
     settings = app.extensions["tijdcollecte_settings"]
-    jobs = table(is_demo=settings.is_demo)
+    jobs = table(is_hurried=settings.is_hurried)
     celery = Celery("tijdcollecte", broker=broker_url, set_as_current=False, fixups=[])
     celery.conf.update(
         accept_content=["json"],

@@ -46,7 +46,7 @@ class Embedded:
         self._beat = beat.Service(
             self._celery, max_interval=LOOK_UP, scheduler_cls=beat.Scheduler, schedule_filename=""
         )
-        self._first = [name for name in FIRST if name in table(is_demo=False)]
+        self._first = [name for name in FIRST if name in table(is_hurried=False)]
         self._threads = [
             threading.Thread(target=self._worker.start, name="worker", daemon=True),
             threading.Thread(target=self._beat.start, name="beat", daemon=True),

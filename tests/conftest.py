@@ -82,6 +82,12 @@ def migrate(database_url: str) -> None:
         db.engine.dispose()
 
 
+def without_csrf(app: Flask) -> Flask:
+    """Switch Flask-WTF's token off; one test switches it on again, and real servers have it."""
+    app.config["WTF_CSRF_ENABLED"] = False
+    return app
+
+
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
 def app(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
@@ -92,13 +98,13 @@ def app(
     if request.param == "sqlite":
         path = tmp_path_factory.mktemp("database") / "test.sqlite3"
         migrate(f"sqlite:///{path}")
-        yield create_app(settings_for(f"sqlite:///{path}"))
+        yield without_csrf(create_app(settings_for(f"sqlite:///{path}")))
         return
     if "postgresql" in WITHOUT:
         pytest.skip("PostgreSQL is left out")
     with fresh_postgresql() as url:
         migrate(url)
-        made = create_app(settings_for(url, database_role=ROLE))
+        made = without_csrf(create_app(settings_for(url, database_role=ROLE)))
         yield made
         with made.app_context():
             db.engine.dispose()

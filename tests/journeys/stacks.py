@@ -1,0 +1,203 @@
+"""The two ways to run: the demo in one process, and every server and worker apart."""
+
+import html
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from urllib.request import urlopen
+
+import sqlalchemy as sa
+from conftest import DATA_KEY, ROLE, fresh_postgresql, migrate, project_root, settings_for
+from faults.server import free_port
+from playwright.sync_api import Browser, Page
+from smtp_sink import SmtpSink
+
+from portal import scope
+from portal.accounts import services as accounts
+from portal.accounts.models import Account
+from portal.clock import AMSTERDAM
+from portal.db import db, unit_of_work
+from portal.factory import create_app
+from tasks.demo.filling import fill
+
+PASSWORD = "een zin voor in de tests"
+
+
+@dataclass
+class Stack:
+    """A running installation with the demo's invented people, and a clock that can be moved."""
+
+    address: str
+    clock: Path
+    emails: dict[str, str] = field(default_factory=dict)
+    sink: SmtpSink | None = None
+
+    def move_clock_to(self, moment: datetime) -> None:
+        """Let web and worker believe it is this moment."""
+        ahead = moment - datetime.now(UTC)
+        self.clock.write_text(str(ahead.total_seconds()))
+
+    def now(self) -> datetime:
+        """What web and worker believe."""
+        return datetime.now(UTC) + timedelta(seconds=float(self.clock.read_text()))
+
+    def sign_in(self, browser: Browser, name: str, **options: object) -> Page:
+        """A browser in which this person is signed in, as they would do it."""
+        page = browser.new_context(**options).new_page()
+        if self.sink is None:
+            page.goto(f"{self.address}/demo")
+            page.get_by_role("button", name=name).first.click()
+        else:
+            page.goto(f"{self.address}/inloggen")
+            page.get_by_label("E-mailadres").fill(self.emails[name])
+            page.get_by_label("Wachtwoord").fill(PASSWORD)
+            page.get_by_role("button", name="Inloggen").click()
+        return page
+
+    def mails_to(self, address: str) -> list[str]:
+        """What this person was mailed so far, as plain text, oldest first."""
+        if self.sink is not None:
+            return [mail for to, mail in self.sink.plain_texts() if to == address]
+        pages = self._read("/demo/postvak-uit")
+        numbers = sorted({int(n) for n in re.findall(r"/demo/postvak-uit/(\d+)", pages)})
+        mails = [html.unescape(self._read(f"/demo/postvak-uit/{n}")) for n in numbers]
+        return [mail for mail in mails if address in mail]
+
+    def wait_for_mail(self, address: str, containing: str) -> str:
+        """The mail to this person that holds these words; waits for the worker."""
+        for _ in range(200):
+            for mail in self.mails_to(address):
+                if containing in mail:
+                    return mail
+            time.sleep(0.25)
+        raise AssertionError(f"no mail with {containing!r} came to {address}")
+
+    def link_in(self, mail: str, part: str) -> str:
+        """The address in a mail that has ``part`` in it."""
+        found = re.search(rf"{re.escape(self.address)}[^\s\"<]*{part}[^\s\"<]*", mail)
+        assert found, f"no link with {part} in the mail"
+        return found[0]
+
+    def _read(self, path: str) -> str:
+        with urlopen(f"{self.address}{path}") as answer:  # our own server
+            return str(answer.read().decode())
+
+
+def next_tuesday() -> datetime:
+    """A Tuesday at ten, at least a day from now and not in a week of feast days."""
+    day = datetime.now(AMSTERDAM).replace(hour=10, minute=0, second=0, microsecond=0)
+    day += timedelta(days=(1 - day.weekday()) % 7 or 7)
+    return day.astimezone(UTC)
+
+
+@contextmanager
+def _running(*commands: list[str], environment: dict[str, str], cwd: Path) -> Iterator[None]:
+    processes = [
+        subprocess.Popen(command, env=environment, cwd=cwd, start_new_session=True)
+        for command in commands
+    ]
+    try:
+        yield
+    finally:
+        for process in processes:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGTERM)
+        for process in processes:
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)
+
+
+def _wait_for(address: str) -> None:
+    for _ in range(400):
+        with suppress(OSError), urlopen(address):
+            return
+        time.sleep(0.1)
+    raise AssertionError(f"nothing answers at {address}")
+
+
+def _command(*words: str) -> list[str]:
+    return [sys.executable, "-P", "-m", "portal.cli", *words]
+
+
+@contextmanager
+def demo_stack(folder: Path) -> Iterator[Stack]:
+    """SQLite, worker and scheduler in one process, as the README's first command starts it."""
+    port = free_port()
+    stack = Stack(f"http://127.0.0.1:{port}", folder / "clock")
+    stack.move_clock_to(next_tuesday())
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(project_root()),
+        "TIJDCOLLECTE_TEST_CLOCK": str(stack.clock),
+    }
+    command = _command("demo", "--port", str(port), "--data", str(folder / "data"))
+    with _running(command, environment=environment, cwd=folder):
+        _wait_for(f"{stack.address}/gezond")
+        yield stack
+
+
+@contextmanager
+def server_stack(folder: Path) -> Iterator[Stack]:
+    """PostgreSQL, Redis, gunicorn, a Celery worker, its beat, and a real mail server."""
+    port, redis_port = free_port(), free_port()
+    with fresh_postgresql() as url, SmtpSink() as sink:
+        stack = Stack(f"http://127.0.0.1:{port}", folder / "clock", sink=sink)
+        stack.move_clock_to(next_tuesday())
+        environment = {
+            **os.environ,
+            "PYTHONPATH": str(project_root()),
+            "TIJDCOLLECTE_TEST_CLOCK": str(stack.clock),
+            "TIJDCOLLECTE_MODE": "test",
+            "DATABASE_URL": url,
+            "DATABASE_ROLE": ROLE,
+            "SECRET_KEY": settings_for("").secret_key,
+            "DATA_KEYS": DATA_KEY,
+            "PUBLIC_ADDRESS": stack.address,
+            "REDIS_URL": f"redis://127.0.0.1:{redis_port}/0",
+            "SMTP_URL": f"smtp://127.0.0.1:{sink.port}",
+            "MAIL_FROM": "hulplijn@dordt.example",
+        }
+        os.environ["TIJDCOLLECTE_TEST_CLOCK"] = str(stack.clock)
+        try:
+            migrate(url)
+            stack.emails = _people(url)
+        finally:
+            del os.environ["TIJDCOLLECTE_TEST_CLOCK"]
+        redis = ["redis-server", "--port", str(redis_port), "--bind", "127.0.0.1", "--save", "",
+                 "--appendonly", "no", "--daemonize", "no", "--dir", str(folder)]  # fmt: skip
+        with (
+            _running(redis, environment=environment, cwd=folder),
+            _running(
+                _command("serve", "--port", str(port)),
+                _command("worker", "--concurrency", "1"),
+                _command("beat"),
+                environment=environment,
+                cwd=folder,
+            ),
+        ):
+            _wait_for(f"{stack.address}/gezond")
+            yield stack
+
+
+def _people(url: str) -> dict[str, str]:
+    """Fill the database with the demo's people and give each a password."""
+    app = create_app(settings_for(url))
+    with app.app_context():
+        fill()
+        hashed = accounts.Hashing.hasher.hash(PASSWORD)
+        with scope.system_scope(db.session(), "test"), unit_of_work() as session:
+            session.execute(sa.update(Account).values(password_hash=hashed))
+            emails = {row.name: row.email for row in session.scalars(sa.select(Account))}
+        db.session.remove()
+        db.engine.dispose()
+    return emails
