@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes, policy
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -18,7 +19,7 @@ import sqlalchemy as sa
 from conftest import DATA_KEY, ROLE, fresh_postgresql, migrate, project_root, settings_for
 from faults.server import free_port
 from playwright.sync_api import Browser, Page
-from smtp_sink import SmtpSink
+from smtp_sink import Sink, smtp_sink
 
 from portal import scope
 from portal.accounts import services as accounts
@@ -38,7 +39,7 @@ class Stack:
     address: str
     clock: Path
     emails: dict[str, str] = field(default_factory=dict)
-    sink: SmtpSink | None = None
+    sink: Sink | None = None
 
     def move_clock_to(self, moment: datetime) -> None:
         """Let web and worker believe it is this moment."""
@@ -65,7 +66,7 @@ class Stack:
     def mails_to(self, address: str) -> list[str]:
         """What this person was mailed so far, as plain text, oldest first."""
         if self.sink is not None:
-            return [mail for to, mail in self.sink.plain_texts() if to == address]
+            return [_plain(raw) for to, raw in self.sink.arrived if to == address]
         pages = self._read("/demo/postvak-uit")
         numbers = sorted({int(n) for n in re.findall(r"/demo/postvak-uit/(\d+)", pages)})
         mails = [html.unescape(self._read(f"/demo/postvak-uit/{n}")) for n in numbers]
@@ -89,6 +90,13 @@ class Stack:
     def _read(self, path: str) -> str:
         with urlopen(f"{self.address}{path}") as answer:  # our own server
             return str(answer.read().decode())
+
+
+def _plain(raw: bytes) -> str:
+    """The plain text of a mail, with its subject."""
+    mail = message_from_bytes(raw, policy=policy.default)
+    body = mail.get_body(("plain",))
+    return f"{mail['Subject']}\n{body.get_content() if body else ''}"
 
 
 def next_tuesday() -> datetime:
@@ -150,7 +158,7 @@ def demo_stack(folder: Path) -> Iterator[Stack]:
 def server_stack(folder: Path) -> Iterator[Stack]:
     """PostgreSQL, Redis, gunicorn, a Celery worker, its beat, and a real mail server."""
     port, redis_port = free_port(), free_port()
-    with fresh_postgresql() as url, SmtpSink() as sink:
+    with fresh_postgresql() as url, smtp_sink() as (sink, smtp_url):
         stack = Stack(f"http://127.0.0.1:{port}", folder / "clock", sink=sink)
         stack.move_clock_to(next_tuesday())
         environment = {
@@ -164,7 +172,7 @@ def server_stack(folder: Path) -> Iterator[Stack]:
             "DATA_KEYS": DATA_KEY,
             "PUBLIC_ADDRESS": stack.address,
             "REDIS_URL": f"redis://127.0.0.1:{redis_port}/0",
-            "SMTP_URL": f"smtp://127.0.0.1:{sink.port}",
+            "SMTP_URL": smtp_url,
             "MAIL_FROM": "hulplijn@dordt.example",
         }
         os.environ["TIJDCOLLECTE_TEST_CLOCK"] = str(stack.clock)

@@ -1,0 +1,165 @@
+"""The story of one waiting person, told in steps that each look at what a person would see."""
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import pypdfium2
+import zxingcpp
+from journeys.stacks import Stack
+from playwright.sync_api import Browser, Page, expect
+
+PHONE = {"viewport": {"width": 360, "height": 740}, "java_script_enabled": False}
+DESK = {"viewport": {"width": 1280, "height": 900}, "java_script_enabled": False}
+TOWN = "/dordrecht"
+ANNA = "anna.tijdgever@volk.example"
+SEEKER = "Fatma Demir"
+
+
+@dataclass
+class Told:
+    """What one step must remember for the next."""
+
+    project: str = ""
+    church_page: str = ""
+    pledge_page: str = ""
+    request_page: str = ""
+    suggestions: str = ""
+    match_page: str = ""
+    before: str = ""
+
+
+def make_project(stack: Stack, browser: Browser, told: Told) -> None:
+    """1. Bram sees who waits, longest first, and makes a project in one step."""
+    page = stack.sign_in(browser, "Bram", **DESK)
+    page.get_by_role("link", name="Wie wacht").click()
+    row = page.get_by_role("row").filter(has_text="Maatje (langere tijd)")
+    expect(row).to_be_visible()
+    row.get_by_role("button", name="project").click()
+    expect(page.get_by_label("Titel")).not_to_have_value("")
+    for name in ("Voorbeeld", "Verzonnen", "Fantasie", "Verhaal", "Denkbeeld"):
+        assert name not in page.get_by_label("Uitleg").input_value()
+    assert int(page.get_by_label("plekken").first.input_value()) > 0
+    page.get_by_role("button", name="Project openen").click()
+    told.project = page.get_by_role("heading", level=1).inner_text()
+    page.context.close()
+
+
+def open_campaign(stack: Stack, browser: Browser, told: Told) -> None:
+    """2. A second church joins; the campaign opens; the flyer's QR opens the church's page."""
+    page = stack.sign_in(browser, "Bram", **DESK)
+    page.get_by_role("link", name="Campagnes").click()
+    page.get_by_role("link", name="Tijdcollecte najaar").click()
+    page.get_by_label("naam", exact=False).last.fill("De Wegwijzer (voorbeeldkerk)")
+    page.get_by_role("button", name="Zet in de lijst").click()
+    row = page.get_by_role("row").filter(has_text="De Wegwijzer")
+    row.get_by_text("Iets anders").click()
+    row.get_by_role("button", name=re.compile("doet mee|Doet mee")).click()
+    page.get_by_role("button", name="Campagne openen").click()
+    expect(page.get_by_text("Open voor toezeggingen")).to_be_visible()
+    row = page.get_by_role("row").filter(has_text="De Wegwijzer")
+    flyer = row.get_by_role("link", name="Flyer").get_attribute("href")
+    pdf = page.request.get(stack.address + str(flyer)).body()
+    told.church_page = read_qr(pdf)
+    assert told.church_page.startswith(f"{stack.address}/k/")
+    page.context.close()
+
+
+def read_qr(pdf: bytes) -> str:
+    """What the QR code on the first page says, read from the page as it is printed."""
+    document = pypdfium2.PdfDocument(pdf)
+    assert len(document) == 1
+    picture = document[0].render(scale=3).to_pil()
+    (code,) = zxingcpp.read_barcodes(picture)
+    return str(code.text)
+
+
+def pledge(stack: Stack, browser: Browser, told: Told) -> None:
+    """3. A visitor on a phone, without account or JavaScript, pledges two hours every two weeks."""
+    page = browser.new_context(**PHONE).new_page()
+    page.goto(told.church_page)
+    expect(page.get_by_text("De Wegwijzer").first).to_be_visible()
+    page.get_by_role("link", name=f"Ik doe mee: {told.project}").click()
+    page.get_by_label("Regelmatig, met een vast ritme").check()
+    page.get_by_label("Hoeveel uur?").fill("2")
+    page.get_by_label("Hoe vaak?").select_option("2")
+    page.get_by_text("Wanneer kunt u?").click()
+    page.get_by_label("dinsdagmiddag").check()
+    page.get_by_label("Voornaam").fill("Anna")
+    page.get_by_label("Achternaam").fill("Tijdgever")
+    page.get_by_label("E-mailadres").fill(ANNA)
+    page.get_by_label("18 jaar of ouder").check()
+    page.get_by_label("In welke wijk").select_option(label="Crabbehof")
+    page.get_by_text("Wilt u nog iets vertellen?").click()
+    page.get_by_text("Spreekt u nog een taal?").click()
+    page.get_by_label("Turks").check()
+    page.locator("#may_share").check()
+    page.locator("#church_may_count").check()
+    page.get_by_role("button", name="Ik geef deze tijd").click()
+    expect(page.get_by_role("heading", name="Dank u wel!")).to_be_visible()
+    said = page.get_by_text(re.compile("Bram.* neemt uiterlijk .* contact met u op"))
+    told.before = str(re.search(r"uiterlijk (.*) contact", said.inner_text())[1])
+    page.context.close()
+
+
+def confirm(stack: Stack, browser: Browser, told: Told) -> None:
+    """3b. The mail's link shows a button; GET changes nothing, the button confirms."""
+    mail = stack.wait_for_mail(ANNA, "klopt dit")
+    assert told.before in mail
+    assert "Wegwijzer" not in mail
+    link = stack.link_in(mail, "/bevestigen/")
+    page = browser.new_context(**PHONE).new_page()
+    for _ in range(2):
+        page.goto(link)
+        expect(page.get_by_role("heading", name="Klopt dit?")).to_be_visible()
+    page.get_by_role("button", name="Ja, dit klopt").click()
+    expect(page.get_by_role("heading", name="Dank u wel, het is bevestigd")).to_be_visible()
+    page.context.close()
+
+
+def call(stack: Stack, browser: Browser, told: Told) -> None:
+    """3c. Bram finds her on the call list with the date, calls, and marks her available."""
+    page = stack.sign_in(browser, "Bram", **DESK)
+    page.get_by_role("link", name="Bellijst").click()
+    row = page.get_by_role("row").filter(has_text="Anna Tijdgever")
+    expect(row).to_contain_text(told.before)
+    row.get_by_role("link", name="Anna Tijdgever").click()
+    told.pledge_page = urlsplit(page.url).path
+    page.get_by_text("Iets anders afgesproken?").click()
+    if page.get_by_label("De VOG is getoond").is_visible():
+        page.get_by_label("De VOG is getoond").check()
+    page.get_by_role("button", name="Gesproken, inzetbaar").click()
+    page.goto(stack.address + told.pledge_page)
+    expect(page.get_by_text("Inzetbaar", exact=True)).to_be_visible()
+    page.context.close()
+
+
+def next_week(stack: Stack, days: int = 1) -> None:
+    """Let some days pass."""
+    stack.move_clock_to(stack.now() + timedelta(days=days))
+
+
+def focused(page: Page) -> str:
+    """The id of the field that has the keyboard."""
+    return page.locator("*:focus").get_attribute("id") or ""
+
+
+def tab_to(page: Page, name: str) -> None:
+    """Press Tab until the field or button has the focus."""
+    for _ in range(150):
+        here = page.locator("*:focus")
+        if here.count() and name in {
+            here.get_attribute("id"),
+            here.get_attribute("value"),
+        }:
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"the keyboard does not reach {name}")
+
+
+def type_into(page: Page, name: str, text: str) -> None:
+    """Go to a field by keyboard, and type."""
+    tab_to(page, name)
+    page.keyboard.press("Control+A")
+    page.keyboard.type(text)

@@ -1,0 +1,57 @@
+"""One waiting person helped from one pledge: the whole story, on both stacks."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+
+import pytest
+from conftest import WITHOUT
+from journeys import helping, story
+from journeys.stacks import Stack, demo_stack, server_stack
+from playwright.sync_api import Browser, sync_playwright
+
+pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::ResourceWarning")]
+
+STEPS = (
+    story.make_project,
+    story.open_campaign,
+    story.pledge,
+    story.confirm,
+    story.call,
+    helping.take_in_by_phone,
+    helping.ask_on_the_web,
+    helping.assign_and_accept,
+    helping.propose,
+    helping.answer,
+    helping.plan,
+    helping.remind,
+    helping.record,
+    helping.see_what_it_did,
+)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if "chromium" in WITHOUT:
+        pytest.skip("Chromium is left out")
+    with sync_playwright() as playwright:
+        made = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield made
+        made.close()
+
+
+def running(name: str, folder) -> AbstractContextManager[Stack]:
+    if name == "demo":
+        return demo_stack(folder)
+    if {"postgresql", "redis"} & WITHOUT:
+        pytest.skip("PostgreSQL or Redis is left out")
+    return server_stack(folder)
+
+
+@pytest.mark.parametrize("name", ["demo", "servers"])
+def test_one_waiting_person_is_helped_from_one_pledge(browser, tmp_path, name):
+    told = story.Told()
+    with running(name, tmp_path) as stack:
+        for step in STEPS:
+            step(stack, browser, told)
