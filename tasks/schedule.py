@@ -40,7 +40,7 @@ SCHEDULE: dict[str, Job] = {
     "seal_trail": Job(jobs.seal_trail, minute=7),
 }
 
-# In the demo and in tests a mail appears while one looks, and counts are there after a cup of coffee.
+# In the demo and in tests: a mail appears while one looks, counts a moment later.
 HURRY = {"send_outbox": 2.0, "push_results": 5.0}
 
 
