@@ -5,7 +5,7 @@ import time
 from datetime import timedelta
 
 from journeys.stacks import Stack
-from journeys.story import ANNA, DESK, PHONE, TOWN, Told, tab_to, type_into
+from journeys.story import ANNA, DESK, TOWN, Told, tab_to, type_into, visit
 from playwright.sync_api import Browser, Page, expect
 
 from portal.clock import local
@@ -85,7 +85,7 @@ def choose(page: Page, name: str, label: str) -> None:
 
 def ask_on_the_web(stack: Stack, browser: Browser, told: Told) -> None:
     """4b. Somebody else asks by the public form, and reads who calls before which day."""
-    page = browser.new_context(**PHONE).new_page()
+    page = visit(browser)
     page.goto(f"{stack.address}{TOWN}/")
     page.get_by_role("link", name="Ik heb hulp nodig").click()
     page.get_by_label("mijzelf").check()
@@ -140,7 +140,7 @@ def answer(stack: Stack, browser: Browser, told: Told) -> None:
         assert named in mail
     for hidden in ("Fatma", "Demir", "078 200 10 79", "wandelen en praten"):
         assert hidden not in mail
-    page = browser.new_context(**PHONE).new_page()
+    page = visit(browser)
     page.goto(stack.link_in(mail, "/voorstel/"))
     assert "Demir" not in page.content()
     page.get_by_role("button", name="Ja, dit wil ik doen").click()
@@ -206,7 +206,7 @@ def record(stack: Stack, browser: Browser, told: Told) -> None:
 
 def see_what_it_did(stack: Stack, browser: Browser, told: Told) -> None:
     """6. The campaign's page and the church's page say so, within the rule for small numbers."""
-    page = browser.new_context(**PHONE).new_page()
+    page = visit(browser)
     for address in (f"{stack.address}{TOWN}/acties/tijdcollecte-najaar", told.church_page):
         page.goto(address)
         expect(page.get_by_text("De eerste hulp is op gang").first).to_be_visible()

@@ -53,6 +53,7 @@ class Stack:
     def sign_in(self, browser: Browser, name: str, **options: object) -> Page:
         """A browser in which this person is signed in, as they would do it."""
         page = browser.new_context(**options).new_page()
+        page.set_default_timeout(10_000)
         if self.sink is None:
             page.goto(f"{self.address}/demo")
             page.get_by_role("button", name=name).first.click()
