@@ -152,13 +152,10 @@ def focused(page: Page) -> str:
 
 
 def tab_to(page: Page, name: str) -> None:
-    """Press Tab until the field or button has the focus."""
+    """Press Tab until the field or button with this id, value or name has the focus."""
     for _ in range(150):
         here = page.locator("*:focus")
-        if here.count() and name in {
-            here.get_attribute("id"),
-            here.get_attribute("value"),
-        }:
+        if here.count() and name in {here.get_attribute(kind) for kind in ("id", "value", "name")}:
             return
         page.keyboard.press("Tab")
     raise AssertionError(f"the keyboard does not reach {name}")
