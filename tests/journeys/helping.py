@@ -15,7 +15,7 @@ SEEKER_MAIL = "fatma.demir@volk.example"
 
 def take_in_by_phone(stack: Stack, browser: Browser, told: Told) -> None:
     """4. Fenna takes a call with the keyboard alone, and saves half-way."""
-    page = stack.sign_in(browser, "Fenna", **DESK)
+    page = stack.sign_in(browser, "Fenna Oefening", **DESK)
     page.goto(f"{stack.address}{TOWN}/hulpvragen/nieuw")
     type_into(page, "phone", "078 200 10 79")
     press(page, "save")
@@ -98,7 +98,7 @@ def ask_on_the_web(stack: Stack, browser: Browser, told: Told) -> None:
     page.get_by_role("button", name="Verstuur mijn vraag").click()
     expect(page.get_by_text(re.compile(r"\d{4}-\d{4}"))).to_be_visible()
     page.context.close()
-    page = stack.sign_in(browser, "Fenna", **DESK)
+    page = stack.sign_in(browser, "Fenna Oefening", **DESK)
     page.goto(f"{stack.address}{TOWN}/hulplijn")
     expect(page.get_by_role("link", name="Piet Vraagt")).to_be_visible()
     page.context.close()
@@ -106,13 +106,13 @@ def ask_on_the_web(stack: Stack, browser: Browser, told: Told) -> None:
 
 def assign_and_accept(stack: Stack, browser: Browser, told: Told) -> None:
     """4c. The desk hands it to HipHelpt, which sees no name until it accepts."""
-    page = stack.sign_in(browser, "Fenna", **DESK)
+    page = stack.sign_in(browser, "Fenna Oefening", **DESK)
     page.goto(stack.address + told.request_page)
     page.get_by_role("link", name="Zet uit").click()
     page.get_by_label("HipHelpt Dordrecht").check()
     page.get_by_role("button", name="Zet uit").click()
     page.context.close()
-    page = stack.sign_in(browser, "Bram", **DESK)
+    page = stack.sign_in(browser, "Bram Bedacht", **DESK)
     page.get_by_role("link", name="Aangeboden").click()
     card = page.get_by_role("listitem").filter(has_text="Maatje").filter(has_text="Crabbehof")
     assert "Fatma" not in page.content()
@@ -126,7 +126,7 @@ def assign_and_accept(stack: Stack, browser: Browser, told: Told) -> None:
 
 def propose(stack: Stack, browser: Browser, told: Told) -> None:
     """5. Ranked suggestions with their reasons; Bram proposes Anna."""
-    page = stack.sign_in(browser, "Bram", **DESK)
+    page = stack.sign_in(browser, "Bram Bedacht", **DESK)
     page.goto(told.suggestions)
     card = page.get_by_role("listitem").filter(has_text="Anna Tijdgever").first
     for reason in ("dinsdagmiddag", "zelfde wijk", "spreekt Turks", "2 uur per 2 weken vrij"):
@@ -152,7 +152,7 @@ def answer(stack: Stack, browser: Browser, told: Told) -> None:
 
 def plan(stack: Stack, browser: Browser, told: Told) -> None:
     """5c. The seeker's yes, and a first visit next Tuesday at two."""
-    page = stack.sign_in(browser, "Bram", **DESK)
+    page = stack.sign_in(browser, "Bram Bedacht", **DESK)
     page.get_by_role("link", name="Koppelingen").click()
     page.get_by_role("row").filter(has_text="Anna Tijdgever").get_by_role("link").click()
     told.match_page = page.url
@@ -193,7 +193,7 @@ def record(stack: Stack, browser: Browser, told: Told) -> None:
     """5e. Hours are recorded; the request is helped, and its wait counted."""
     tuesday = local(stack.now() + timedelta(days=1)).replace(hour=17)
     stack.move_clock_to(tuesday)
-    page = stack.sign_in(browser, "Bram", **DESK)
+    page = stack.sign_in(browser, "Bram Bedacht", **DESK)
     page.goto(told.match_page)
     page.get_by_role("link", name="Leg de uren vast").click()
     page.get_by_role("textbox").first.fill("2,5")

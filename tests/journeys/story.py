@@ -39,7 +39,7 @@ def visit(browser: Browser) -> Page:
 
 def make_project(stack: Stack, browser: Browser, told: Told) -> None:
     """1. Bram sees who waits, longest first, and makes a project in one step."""
-    page = stack.sign_in(browser, "Bram", **DESK)
+    page = stack.sign_in(browser, "Bram Bedacht", **DESK)
     page.get_by_role("link", name="Wie wacht").click()
     row = page.get_by_role("row").filter(has_text="Maatje (langere tijd)")
     expect(row).to_be_visible()
@@ -55,7 +55,7 @@ def make_project(stack: Stack, browser: Browser, told: Told) -> None:
 
 def open_campaign(stack: Stack, browser: Browser, told: Told) -> None:
     """2. A second church joins; the campaign opens; the flyer's QR opens the church's page."""
-    page = stack.sign_in(browser, "Bram", **DESK)
+    page = stack.sign_in(browser, "Bram Bedacht", **DESK)
     page.get_by_role("link", name="Campagnes").click()
     page.get_by_role("link", name="Tijdcollecte najaar").click()
     page.locator("#name").fill("De Wegwijzer (voorbeeldkerk)")
@@ -126,7 +126,7 @@ def confirm(stack: Stack, browser: Browser, told: Told) -> None:
 
 def call(stack: Stack, browser: Browser, told: Told) -> None:
     """3c. Bram finds her on the call list with the date, calls, and marks her available."""
-    page = stack.sign_in(browser, "Bram", **DESK)
+    page = stack.sign_in(browser, "Bram Bedacht", **DESK)
     page.get_by_role("link", name="Bellijst").click()
     row = page.get_by_role("row").filter(has_text="Anna Tijdgever")
     expect(row).to_contain_text(told.before)
