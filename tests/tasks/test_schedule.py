@@ -56,9 +56,9 @@ def test_a_job_without_a_clock_time_comes_back_after_so_many_seconds():
 
 
 def test_only_the_demo_hurries():
-    assert table(is_demo=False) is SCHEDULE
-    assert table(is_demo=True)["send_outbox"].seconds == 2
-    assert table(is_demo=True)["seal_trail"] == SCHEDULE["seal_trail"]
+    assert table(is_hurried=False) is SCHEDULE
+    assert table(is_hurried=True)["send_outbox"].seconds == 2
+    assert table(is_hurried=True)["seal_trail"] == SCHEDULE["seal_trail"]
 
 
 def test_a_heartbeat_tells_that_the_worker_lives(session):
