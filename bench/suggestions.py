@@ -56,33 +56,31 @@ def settings_for(url: str) -> Settings:
     )
 
 
-def furnish(session: Session) -> tuple[int, Organisation, list[Project], list[District], int]:
+def furnish(session: Session) -> tuple[Organisation, list[Project], list[District], int]:
     """A partnership with one partner, a campaign, two kinds of help, and somebody who waits."""
     network = Network(
         slug="bench", name="Bench", place="Bench", phone="0", phone_hours="", email="b@b.example"
     )
     session.add(network)
     session.flush()
+    home = {"network_id": network.id}
     account = Account(name="Bram", email="bram@b.example", created_at=NOW, is_active=True)
-    partner = Organisation(network_id=network.id, name="Partner")
-    kinds = [Category(network_id=network.id, code=code, name=code) for code in ("visit", "admin")]
-    places = [
-        District(network_id=network.id, name=f"Wijk {n}", x_m=n * 900, y_m=0) for n in range(8)
-    ]
+    partner = Organisation(**home, name="Partner")
+    kinds = [Category(**home, code=code, name=code) for code in ("visit", "admin")]
+    places = [District(**home, name=f"Wijk {n}", x_m=n * 900, y_m=0) for n in range(8)]
     campaign = Campaign(
-        network_id=network.id,
+        **home,
         slug="bench",
         name="Bench",
         state=CampaignState.OPEN,
         opens_on=date(2026, 10, 1),
         closes_on=date(2026, 12, 1),
     )
-    seeker = Contact(network_id=network.id, last_name="Vrager")
-    session.add_all([account, partner, campaign, seeker, *kinds, *places])
+    session.add_all([account, partner, campaign, *kinds, *places])
     session.flush()
     projects = [
         Project(
-            network_id=network.id,
+            **home,
             campaign_id=campaign.id,
             organisation_id=partner.id,
             contact_account_id=account.id,
@@ -94,37 +92,47 @@ def furnish(session: Session) -> tuple[int, Organisation, list[Project], list[Di
         )
         for kind in kinds
     ]
+    session.add_all(projects)
+    return partner, projects, places, ask(session, projects[0], account, kinds[0], places[0])
+
+
+def ask(
+    session: Session, project: Project, account: Account, kind: Category, place: District
+) -> int:
+    """Somebody waits for this kind of help, and the partner took it up."""
+    home = {"network_id": project.network_id}
+    seeker = Contact(**home, last_name="Vrager")
     request = HelpRequest(
-        network_id=network.id,
+        **home,
         number="2026-0001",
         state=RequestState.READY,
         channel=RequestChannel.PHONE,
         received_at=NOW,
-        seeker_id=seeker.id,
-        district_id=places[0].id,
+        seeker=seeker,
+        district_id=place.id,
     )
-    session.add_all([request, *projects])
-    session.flush()
     part = RequestPart(
-        network_id=network.id, request_id=request.id, category_id=kinds[0].id, minutes=60,
-        every_weeks=2, skills=["cook"], is_one_person=True,
-    )  # fmt: skip
-    session.add(part)
-    session.flush()
-    session.add(
-        Assignment(
-            network_id=network.id,
-            part_id=part.id,
-            request_id=request.id,
-            organisation_id=partner.id,
-            state=AssignmentState.ACCEPTED,
-            offered_at=NOW,
-            offered_by=account.id,
-            answer_by=NOW.date(),
-        )
+        **home,
+        request=request,
+        category_id=kind.id,
+        minutes=60,
+        every_weeks=2,
+        skills=["cook"],
+        is_one_person=True,
     )
+    assignment = Assignment(
+        **home,
+        part=part,
+        request=request,
+        organisation_id=project.organisation_id,
+        state=AssignmentState.ACCEPTED,
+        offered_at=NOW,
+        offered_by=account.id,
+        answer_by=NOW.date(),
+    )
+    session.add(assignment)
     session.flush()
-    return network.id, partner, projects, places, part.id
+    return part.id
 
 
 def fill(session: Session, projects: list[Project], places: list[District]) -> None:
@@ -207,9 +215,9 @@ def run(url: str) -> None:
         session = db.session()
         for case, kinds in (("one kind", 1), ("mixed", 2)):
             enter(session, SystemScope("the bench fills its own database"))
-            network_id, partner, projects, places, part_id = furnish(session)
+            partner, projects, places, part_id = furnish(session)
             fill(session, projects[:kinds], places)
-            partner_id = partner.id
+            network_id, partner_id = partner.network_id, partner.id
             seen = Scope(network_id, organisation_ids=frozenset({partner_id}))
             enter(session, seen)
             name = db.engine.dialect.name
