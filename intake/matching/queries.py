@@ -58,6 +58,17 @@ def pledge_lock(match_id: int) -> Select[int]:
     return select(Pledge.id).where(Pledge.id == pledge_id).with_for_update()
 
 
+def request_lock(part_id: int) -> Select[int]:
+    """Holds the request of a part; finds nothing for a volunteer, who never changes a request."""
+    request_id = select(RequestPart.request_id).where(RequestPart.id == part_id).scalar_subquery()
+    return select(HelpRequest.id).where(HelpRequest.id == request_id).with_for_update()
+
+
+def part_of_match(match_id: int) -> Select[int]:
+    """To which part a match belongs."""
+    return select(Match.part_id).where(Match.id == match_id)
+
+
 def match_of_visit(visit_id: int) -> Select[int]:
     """To which match a visit belongs."""
     return select(Visit.match_id).where(Visit.id == visit_id)

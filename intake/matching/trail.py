@@ -19,9 +19,13 @@ KIND = "match"
 def locked_match(session: Session, match_id: int, version: int | None = None) -> Match:
     """The match as it is now, held with its pledge until the transaction ends.
 
-    Everybody locks part, pledge, match, visit in this order, so that nobody waits for each other.
-    Raises Missing or StaleEdit.
+    Everybody locks request, part, pledge, match, visit in this order, so that no two of them
+    wait for each other. Raises Missing or StaleEdit.
     """
+    part_id = session.scalars(queries.part_of_match(match_id)).one_or_none()
+    if part_id is None:
+        raise Missing
+    session.execute(queries.request_lock(part_id)).all()
     session.execute(queries.pledge_lock(match_id)).all()
     match = session.scalars(queries.match_for_update(match_id)).one_or_none()
     if match is None:
@@ -33,6 +37,7 @@ def locked_match(session: Session, match_id: int, version: int | None = None) ->
 
 def locked_part(session: Session, part_id: int) -> RequestPart:
     """The part as it is now, held until the transaction ends. Raises Missing."""
+    session.execute(queries.request_lock(part_id)).all()
     statement = part_query(part_id).with_for_update(of=RequestPart)
     found = session.scalars(statement.execution_options(populate_existing=True)).one_or_none()
     if found is None:
