@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 from babel.dates import format_date
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from PIL import ImageFile
 
 from campaigns.prints.content import FlyerContent, Partner, content_hash
 from campaigns.prints.logos import initials_logo
@@ -219,6 +220,8 @@ def _engine() -> Engine:
         from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
     except OSError:  # the Python package is there, Pango is not
         raise PdfUnavailable from None
+    # WeasyPrint lets half a picture pass, for the whole process; an uploaded logo may not.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
 
     class OwnAssets(URLFetcher):
         """Serve assets from memory; stop at everything else."""

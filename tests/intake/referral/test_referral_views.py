@@ -15,13 +15,6 @@ from portal.clock import local_day, utc_now
 from portal.outbox.models import Message
 
 
-@pytest.fixture(autouse=True)
-def _no_csrf(app):
-    app.config["WTF_CSRF_ENABLED"] = False
-    yield
-    app.config["WTF_CSRF_ENABLED"] = True
-
-
 def test_the_desk_sees_what_to_do(sign_in, town, session):
     waiting(session, town)
     make_request(session, town.network, state=RequestState.INTAKE)

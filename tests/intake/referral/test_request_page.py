@@ -1,18 +1,10 @@
 """What can be done on the page of a request."""
 
-import pytest
 import sqlalchemy as sa
 from casts.referrals import FOUND, offered, request_state, state_of
 
 from intake.referral.models import AssignmentState
 from intake.requests.models import PartOutcome, RequestNote, RequestState
-
-
-@pytest.fixture(autouse=True)
-def _no_csrf(app):
-    app.config["WTF_CSRF_ENABLED"] = False
-    yield
-    app.config["WTF_CSRF_ENABLED"] = True
 
 
 def test_notes_stay_in_ones_own_organisation_unless_shared(sign_in, town, session):

@@ -17,13 +17,6 @@ from portal.consent.models import Consent, ConsentChannel
 NEW = "/dordrecht/hulpvragen/nieuw"
 
 
-@pytest.fixture(autouse=True)
-def _no_csrf(app):
-    app.config["WTF_CSRF_ENABLED"] = False
-    yield
-    app.config["WTF_CSRF_ENABLED"] = True
-
-
 @pytest.fixture
 def ellen(sign_in, town):
     return sign_in(town.ellen)
