@@ -1,0 +1,143 @@
+"""No page needs more than fourteen statements, and none needs more for a thousand rows."""
+
+from datetime import timedelta
+
+import pytest
+from conftest import ROLE
+from factories import (
+    NOW,
+    make_assignment,
+    make_contact,
+    make_match,
+    make_part,
+    make_pledge,
+    make_request,
+    make_visit,
+    make_volunteer,
+)
+from factories_portal import next_number
+
+from campaigns.pledges.models import PledgeState
+from intake.matching.models import MatchState
+from intake.referral.models import AssignmentState
+from intake.requests.models import RequestState
+from portal.accounts import services as accounts
+from portal.clock import utc_now
+
+MOST = 14
+BY_ROLE = {
+    "bram": (
+        "bellijst", "toezeggingen", "aangeboden", "onze-hulpvragen", "wachtenden", "koppelingen",
+        "campagnes", "campagnes/{campaign}", "projecten/{project}", "toezeggingen/{pledge}",
+        "hulpvragen/{request}", "onderdelen/{part}/voorstellen", "koppelingen/{match}",
+        "onze-organisatie",
+    ),
+    "ellen": (
+        "hulplijn", "hulpvragen", "hulpvragen/{request}", "hulpvragen/nieuw", "bellijst",
+        "koppelingen", "wachtenden", "hulpvragen/{request}/uitzetten",
+        "onderdelen/{part}/voorstellen",
+    ),
+    "dirk": ("mijn-kerk", "mijn-kerk/toezeggingen"),
+    "board": ("wachtenden", "campagnes"),
+    "anna": ("mijn-toezegging", "mijn-bezoeken"),
+    "visitor": (
+        "", "acties/najaar", "k/ark7", "k/ark7/projecten/{project}",
+        "projecten/{project}/toezeggen", "hulp-vragen", "privacy",
+    ),
+}  # fmt: skip
+PAGES = [(role, page) for role, pages in BY_ROLE.items() for page in pages]
+
+
+def fill(session, town, count):
+    """So many of everything that a list can hold; returns one number of each kind."""
+    states = (PledgeState.NEW, PledgeState.AVAILABLE)
+    last = {}
+    for n in range(count):
+        person = make_volunteer(session, town.network)
+        pledge = make_pledge(
+            session, town.project, person, state=states[n % 2],
+            participation_id=town.participation.id, church_may_see_name=True,
+        )  # fmt: skip
+        matched = make_pledge(session, town.project, person, planned_minutes=120)
+        request = make_request(
+            session, town.network, town.buddy, seeker=make_contact(session, town.network),
+            number=f"{2000 + next_number()}", received_at=NOW - timedelta(days=n % 90),
+            state=(RequestState.READY, RequestState.RECEIVED)[n % 5 == 4],
+        )  # fmt: skip
+        part = make_part(session, request, town.buddy)
+        offered = n % 3 == 2
+        make_assignment(
+            session, part, town.hiphelpt, town.ellen,
+            state=AssignmentState.OFFERED if offered else AssignmentState.ACCEPTED,
+        )  # fmt: skip
+        if not offered:
+            match = make_match(session, part, matched, town.bram, state=MatchState.SEEKER_ACCEPTED)
+            make_visit(session, match)
+            last = {"request": request.id, "part": part.id, "match": match.id}
+    session.commit()
+    take_stock(session)
+    return {**last, "pledge": pledge.id, "volunteer": person.id}
+
+
+def take_stock(session):
+    """Let PostgreSQL count its rows, as it does by itself in life; only an owner may ask it to."""
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("RESET ROLE")
+        connection.exec_driver_sql("ANALYZE")
+        connection.exec_driver_sql(f"SET ROLE {ROLE}")
+
+
+def enter(client, session, town, role, numbers):
+    """Let the browser be this person."""
+    kind, key = "account", None
+    if role == "anna":
+        kind, key = "volunteer", numbers["volunteer"]
+    elif role != "visitor":
+        key = getattr(town, role).id
+    with client.session_transaction() as cookie:
+        cookie.clear()
+        if key is not None:
+            cookie["login"] = accounts.start_session(
+                session, kind=kind, key=key, network_id=town.network.id, now=utc_now()
+            )
+    session.commit()
+
+
+def measure(client, session, town, count_statements, numbers):
+    """How many statements each page sends."""
+    found = {}
+    places = {"campaign": town.campaign.id, "project": town.project.id, **numbers}
+    for role, page in PAGES:
+        enter(client, session, town, role, numbers)
+        path = f"/dordrecht/{page.format(**places)}"
+        statuses = []
+        found[role, page] = count_statements(
+            lambda path=path, statuses=statuses: statuses.append(client.get(path).status_code)
+        )
+        assert statuses == [200], (role, path, statuses)
+    return found
+
+
+@pytest.fixture
+def few_and_many(client, session, town, count_statements):
+    few = measure(client, session, town, count_statements, fill(session, town, 10))
+    many = measure(client, session, town, count_statements, fill(session, town, 1000))
+    return few, many
+
+
+def test_no_page_sends_more_for_a_thousand_rows(few_and_many):
+    few, many = few_and_many
+    assert {page: n for page, n in many.items() if n > MOST} == {}
+    assert {page: (few[page], n) for page, n in many.items() if n != few[page]} == {}
+
+
+def test_a_query_per_row_is_noticed(client, session, town, count_statements):
+    """The control: a page that asks once per row sends more for more rows."""
+    fill(session, town, 3)
+
+    def per_row():
+        return [session.get(type(town.project), town.project.id, populate_existing=True)
+                for _ in range(5)]  # fmt: skip
+
+    assert count_statements(per_row) == 5
