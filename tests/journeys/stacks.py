@@ -27,8 +27,10 @@ from portal.accounts.models import Account
 from portal.clock import AMSTERDAM
 from portal.db import db, unit_of_work
 from portal.factory import create_app
+from portal.quiet import is_day_of_rest
 from tasks.demo.filling import fill
 
+SUNDAY_AFTER = 5  # days after a Tuesday
 PASSWORD = "een zin voor in de tests"
 
 
@@ -101,9 +103,13 @@ def _plain(raw: bytes) -> str:
 
 
 def next_tuesday() -> datetime:
-    """A Tuesday at ten, at least a day from now and not in a week of feast days."""
+    """A Tuesday at ten with no day of rest but Sunday until the Tuesday after it."""
     day = datetime.now(AMSTERDAM).replace(hour=10, minute=0, second=0, microsecond=0)
     day += timedelta(days=(1 - day.weekday()) % 7 or 7)
+    while any(
+        is_day_of_rest((day + timedelta(days=n)).date()) for n in range(8) if n != SUNDAY_AFTER
+    ):
+        day += timedelta(days=7)
     return day.astimezone(UTC)
 
 
