@@ -205,7 +205,8 @@ def copies(sink):
 
 
 @pytest.mark.parametrize("stack", ["sqlite", "postgresql and redis"])
-def test_a_killed_worker_loses_nothing(tmp_path, stack):
+def test_a_killed_worker_loses_nothing(tmp_path, stack, full_size):
+    count, rounds = (10_000, 20) if full_size else (1000, 5)  # two workers die each round
     with ExitStack() as things:
         sink, smtp_url = things.enter_context(smtp_sink())
         values = {"smtp_url": smtp_url, "mail_from": "post@dordt.example"}
@@ -218,14 +219,14 @@ def test_a_killed_worker_loses_nothing(tmp_path, stack):
             values["database_role"] = ROLE
         migrate(url)
         settings = settings_for(url, **values)
-        crew = run(settings, tmp_path, sink, count=1000, rounds=5, step=150)
+        crew = run(settings, tmp_path, sink, count=count, rounds=rounds, step=150)
     got = copies(sink)
-    assert len(got) == 1000, "lost"
-    assert crew.kills == 10
+    assert len(got) == count, "lost"
+    assert crew.kills == 2 * rounds
     # One message is in flight per worker.
-    assert len(sink.arrived) - 1000 <= crew.kills
+    assert len(sink.arrived) - count <= crew.kills
     assert all(len(set(names)) == 1 for names in got.values())
-    assert len({names[0] for names in got.values()}) == 1000
+    assert len({names[0] for names in got.values()}) == count
 
 
 def test_control_marking_before_sending_loses_messages(tmp_path):

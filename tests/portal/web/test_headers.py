@@ -55,3 +55,10 @@ def test_the_page_works_when_the_database_is_away(client, town, monkeypatch):
 def test_too_much_is_refused(client, town):
     answer = client.post("/inloggen", data={"email": "x" * 5_000_000})
     assert answer.status_code == 413
+
+
+def test_a_megabyte_in_a_field_gets_a_sentence(client, town):
+    for path in ("/dordrecht/hulp-vragen", f"/dordrecht/projecten/{town.project.id}/toezeggen"):
+        answer = client.post(path, data={"first_name": "x" * 1_000_000, "need": "x" * 1_000_000})
+        assert answer.status_code == 422
+        assert "Dit is te lang" in answer.text
