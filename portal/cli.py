@@ -13,11 +13,14 @@ CANNOT = 2
 COMMANDS = {
     "account": "portal.commands.people:account",
     "beat": "tasks.commands:beat_command",
+    "church": "portal.commands.furnishing:church",
     "db": "portal.commands.database:database",
     "demo": "tasks.commands:demo",
+    "district": "portal.commands.furnishing:district",
     "doctor": "portal.commands.doctor:doctor",
     "keys": "portal.commands.keys:keys",
     "network": "portal.commands.people:network",
+    "organisation": "portal.commands.furnishing:organisation",
     "serve": "portal.commands.serving:serve",
     "worker": "tasks.commands:worker",
 }

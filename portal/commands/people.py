@@ -1,14 +1,16 @@
 """Make partnerships and accounts."""
 
 import re
+from datetime import datetime
 
 import click
-from email_validator import EmailNotValidError, validate_email
 from sqlalchemy.orm import Session
 
 from portal import scope
 from portal.accounts import services as accounts
+from portal.accounts.models import Account
 from portal.clock import local_day, utc_now
+from portal.commands import typed
 from portal.commands.obstacles import Obstacle
 from portal.commands.site import site
 from portal.db import unit_of_work
@@ -22,12 +24,9 @@ from portal.tokens import services as tokens
 from portal.tokens.models import Purpose
 from portal.web.links import external
 
-STAFF = {
-    role.value: role
-    for role in Role
-    if role not in {Role.VOLUNTEER, Role.CHURCH_CONTACT, Role.ENTRY_HELPER}
-}
+ROLES = {role.value: role for role in Role if role not in {Role.VOLUNTEER, Role.ENTRY_HELPER}}
 OF_ORGANISATION = {Role.ORG_COORDINATOR, Role.ORG_DESK_WORKER}
+OF_CHURCH = {Role.CHURCH_CONTACT}
 
 
 @click.group()
@@ -37,9 +36,10 @@ def account() -> None:
 
 @account.command("create")
 @click.option("--admin", is_flag=True, help="Beheerder van het samenwerkingsverband.")
-@click.option("--role", type=click.Choice(sorted(STAFF)), help="Wat deze persoon doet.")
+@click.option("--role", type=click.Choice(sorted(ROLES)), help="Wat deze persoon doet.")
 @click.option("--network", "slug", help="Het samenwerkingsverband, zoals in het adres.")
 @click.option("--organisation", help="De naam van de organisatie, bij een rol die daar hoort.")
+@click.option("--church", help="De naam van de kerk, bij een contactpersoon.")
 @click.argument("name", metavar="NAAM")
 @click.argument("email", metavar="E-MAIL")
 def create_account(
@@ -48,60 +48,47 @@ def create_account(
     role: str | None,
     slug: str | None,
     organisation: str | None,
+    church: str | None,
     name: str,
     email: str,
 ) -> None:
-    """Maak een account en toon de link voor het eerste wachtwoord; die werkt één keer."""
+    """Maak een account, en zeg hoe deze persoon voor het eerst inlogt."""
     if not admin and role is None:
         raise Obstacle("Zeg wat deze persoon doet: --admin of --role.")
-    chosen = Role.ADMINISTRATOR if role is None else STAFF[role]
-    address = _address(email)
+    if admin and role is not None:
+        raise Obstacle("Kies één van de twee: --admin of --role.")
+    chosen = Role.ADMINISTRATOR if role is None else ROLES[role]
+    address, full_name = typed.mail_address(email), typed.line(name, longest=120)
     with site(), unit_of_work() as session, scope.system_scope(session, "make an account"):
-        network = _network(session, slug)
+        network = typed.partnership(session, slug)
         now = utc_now()
         if accounts.has_account(session, email=address):
             raise Obstacle(f"Er is al een account met {address}.")
-        made = accounts.create_account(session, name=name, email=address, now=now)
-        session.add(
-            Membership(
-                network_id=network.id,
-                account_id=made.id,
-                role=chosen,
-                organisation_id=_organisation_id(session, network, chosen, organisation),
-            )
+        home = Membership(
+            network_id=network.id,
+            role=chosen,
+            organisation_id=_organisation_id(session, network, chosen, organisation),
+            church_id=_church_id(session, network, chosen, church),
         )
-        link = tokens.issue_link(
-            session,
-            purpose=Purpose.SET_PASSWORD,
-            subject_kind="account",
-            subject_key=made.id,
-            now=now,
-        )
-        secret = tokens.secret_of(link, Purpose.SET_PASSWORD)
-        where = external("accounts.choose_password", token=secret)
-    click.echo(f"Het account van {name} staat klaar. Kies binnen twee dagen een wachtwoord op:")
-    click.echo(where)
+        made = accounts.create_account(session, name=full_name, email=address, now=now)
+        home.account_id = made.id
+        session.add(home)
+        where = _first_door(session, made, chosen, now)
+    click.echo(f"Het account van {full_name} staat klaar. {where[0]}")
+    click.echo(where[1])
 
 
-def _address(email: str) -> str:
-    try:
-        checked = validate_email(email, check_deliverability=False, allow_smtputf8=False)
-    except EmailNotValidError as wrong:
-        raise Obstacle(f"Het e-mailadres {email} klopt niet.") from wrong
-    return str(checked.normalized).lower()
-
-
-def _network(session: Session, slug: str | None) -> Network:
-    found = session.scalars(
-        queries.networks() if slug is None else queries.network_by_slug(slug)
-    ).all()
-    if len(found) == 1:
-        return found[0]
-    if not found and slug is not None:
-        raise Obstacle(f"Het samenwerkingsverband {slug} is er niet.")
-    if not found:
-        raise Obstacle("Maak eerst een samenwerkingsverband: 'tijdcollecte network create'.")
-    raise Obstacle(f"Kies met --network uit: {', '.join(row.slug for row in found)}.")
+def _first_door(session: Session, made: Account, role: Role, now: datetime) -> tuple[str, str]:
+    """How this person signs in the first time, and where."""
+    if role in OF_CHURCH:
+        said = f"Log in met een link: vul {made.email} in op deze bladzijde. De link komt per mail."
+        return said, external("accounts.ask_link")
+    link = tokens.issue_link(
+        session, purpose=Purpose.SET_PASSWORD, subject_kind="account", subject_key=made.id, now=now
+    )
+    secret = tokens.secret_of(link, Purpose.SET_PASSWORD)
+    said = "Kies binnen twee dagen een wachtwoord op:"
+    return said, external("accounts.choose_password", token=secret)
 
 
 def _organisation_id(
@@ -116,6 +103,17 @@ def _organisation_id(
         if partner.network_id == network.id and partner.name == name:
             return partner.id
     raise Obstacle("Bij deze rol hoort --organisation met de naam van een deelnemende organisatie.")
+
+
+def _church_id(session: Session, network: Network, role: Role, name: str | None) -> int | None:
+    if role not in OF_CHURCH:
+        if name is not None:
+            raise Obstacle("Bij deze rol hoort geen kerk: laat --church weg.")
+        return None
+    for church in session.scalars(organisations.churches()):
+        if church.network_id == network.id and church.name == name:
+            return church.id
+    raise Obstacle("Bij deze rol hoort --church met de naam van een kerk die meedoet.")
 
 
 @click.group()
@@ -138,11 +136,11 @@ def create_network(
         raise Obstacle("Het adres bestaat uit kleine letters, cijfers en streepjes: dordrecht.")
     made = Network(
         slug=slug,
-        name=name,
-        place=place,
-        phone=phone,
+        name=typed.line(name, longest=120),
+        place=typed.line(place, longest=120),
+        phone=typed.phone_number(phone),
         phone_hours=phone_hours,
-        email=_address(email),
+        email=typed.mail_address(email),
     )
     with site(), unit_of_work() as session, scope.system_scope(session, "make a partnership"):
         if session.scalars(queries.network_by_slug(slug)).first() is not None:

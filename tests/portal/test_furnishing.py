@@ -1,0 +1,179 @@
+"""From an empty database to people who can sign in, with commands alone, on both databases."""
+
+import re
+import shlex
+
+import pytest
+import sqlalchemy as sa
+from conftest import (
+    DATA_KEY,
+    WITHOUT,
+    fresh_postgresql,
+    migrate,
+    project_root,
+    settings_for,
+)
+
+from portal.cli import CANNOT, main
+from portal.crypto import Keyring
+from portal.db import db
+from portal.factory import create_app
+from portal.networks.models import District
+from portal.organisations.models import Church, Organisation
+
+NETWORK = [
+    *("network", "create", "--place", "Dordrecht", "--phone", "078 000 00 00"),
+    *("--email", "h@dordt.example", "dordrecht", "Hulplijn Dordt"),
+]
+PARTNER = ["organisation", "create", "--network", "dordrecht", "HipHelpt"]
+PASSWORD = "een lang wachtwoord voor Bram"
+
+
+@pytest.fixture(autouse=True)
+def _keys():
+    names = ("_cipher", "_lookup", "_links")
+    before = {name: Keyring.__dict__[name] for name in names}
+    yield
+    for name, value in before.items():
+        setattr(Keyring, name, value)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def place(request, tmp_path, monkeypatch):
+    """Settings of an installation with an empty database of its own."""
+    for name in ("REDIS_URL", "SMTP_URL", "DATABASE_ROLE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("SECRET_KEY", "a secret of the tests, long enough")
+    monkeypatch.setenv("DATA_KEYS", DATA_KEY)
+    monkeypatch.setenv("PUBLIC_ADDRESS", "http://localhost")
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path / 'site.sqlite3'}"
+        migrate(url)
+        monkeypatch.setenv("DATABASE_URL", url)
+        yield url
+        return
+    if "postgresql" in WITHOUT:
+        pytest.skip("PostgreSQL is left out")
+    with fresh_postgresql() as url:
+        migrate(url)
+        monkeypatch.setenv("DATABASE_URL", url)
+        yield url
+
+
+def rows(url, *columns):
+    engine = sa.create_engine(url)
+    with engine.connect() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql("SET app.system = 'on'")
+        found = connection.execute(sa.select(*columns)).all()
+    engine.dispose()
+    return [tuple(row) for row in found]
+
+
+def test_a_partnership_is_furnished_and_its_coordinator_signs_in(place, capsys):
+    assert main(NETWORK) == 0
+    board = ["--legal-entity", "Stichting Hip", "--board", "--covenant-from", "2026-01-31"]
+    reached = ["--phone", "0781234567", "--email", "Info@Hip.example"]
+    assert main([*PARTNER[:-1], *board, *reached, "HipHelpt"]) == 0
+    where = ["--x", "1200", "--y", "-300", "--postcode", "3317", "--postcode", "3316"]
+    assert main(["district", "create", "--network", "dordrecht", "Wielwijk", *where]) == 0
+    assert main(["church", "create", "--network", "dordrecht", "De Ark"]) == 0
+    staff = ["--role", "org_coordinator", "--organisation", "HipHelpt", "Bram", "bram@hip.example"]
+    capsys.readouterr()
+    assert main(["account", "create", *staff]) == 0
+    link = re.search(r"/wachtwoord/\S+", capsys.readouterr().out)[0]
+    contact = ["--role", "church_contact", "--church", "De Ark", "Dirk", "dirk@ark.example"]
+    assert main(["account", "create", *contact]) == 0
+    said = capsys.readouterr().out.splitlines()
+    assert "Log in met een link" in said[0]
+    assert said[1] == "http://localhost/inloggen/link"
+
+    partner = sa.inspect(Organisation).columns
+    names = ("name", "legal_entity", "is_in_board", "phone", "email")
+    assert rows(place, *(partner[name] for name in names)) == [
+        ("HipHelpt", "Stichting Hip", True, "078 123 4567", "info@hip.example")
+    ]
+    assert rows(place, District.name, District.x_m, District.y_m, District.postcodes) == [
+        ("Wielwijk", 1200, -300, ["3316", "3317"])
+    ]
+    assert rows(place, Church.name, Church.place) == [("De Ark", "Dordrecht")]
+    assert "Campagnes" in first_page(place, link)
+
+
+def first_page(url, link):
+    """What the coordinator sees after choosing a password and signing in with it."""
+    app = create_app(settings_for(url))
+    app.config["WTF_CSRF_ENABLED"] = False
+    browser = app.test_client()
+    chosen = browser.post(link, data={"password": PASSWORD, "again": PASSWORD})
+    assert chosen.status_code == 303, chosen.text
+    browser.post("/uitloggen")
+    signed = browser.post("/inloggen", data={"email": "bram@hip.example", "password": PASSWORD})
+    assert signed.status_code == 303, signed.text
+    answer = browser.get("/begin", follow_redirects=True)
+    assert answer.status_code == 200
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+    return answer.text
+
+
+def test_the_walk_of_the_readme_is_true(place, capsys):
+    readme = (project_root() / "README.md").read_text()
+    walk = re.findall(
+        r"^tijdcollecte ((?:db|network|organisation|district|church|account) .*)$", readme, re.M
+    )
+    assert len(walk) == 9
+    for command in walk:
+        assert main(shlex.split(command)) == 0, capsys.readouterr().err
+    assert capsys.readouterr().out.count("http://localhost/wachtwoord/") == 3
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        ([*PARTNER[:-1], "--phone", "12", "X"], "Het telefoonnummer 12 klopt niet."),
+        ([*PARTNER[:-1], "--phone", "bel mij", "X"], "Het telefoonnummer bel mij klopt niet."),
+        ([*PARTNER[:-1], "--email", "nee", "X"], "Het e-mailadres nee klopt niet."),
+        ([*PARTNER[:-1], "--covenant-from", "2026-02-30", "X"], "De dag 2026-02-30 klopt niet"),
+        ([*PARTNER[:-1], " "], "De naam is leeg."),
+        ([*PARTNER[:-1], "x" * 121], "Dit is te lang, 120 tekens is het meeste"),
+        (PARTNER, "HipHelpt is er al in Hulplijn Dordt."),
+        (["church", "create", "--network", "elders", "X"], "Het samenwerkingsverband elders"),
+        (["church", "create", "De Ark"], "De Ark is er al in Hulplijn Dordt."),
+        (["district", "create", "X", "--x", "1"], "Er ontbreekt iets: --y."),
+        (["district", "create", "X", "--x", "1", "--y", "ver"], "De waarde bij --y klopt niet."),
+        (
+            ["district", "create", "X", "--x", "1", "--y", "2", "--postcode", "331"],
+            "De postcode 331 klopt niet: schrijf vier cijfers.",
+        ),
+        (
+            ["district", "create", "X", "--x", "1", "--y", "2", "--postcode", "3317"],
+            "Postcode 3317 hoort al bij Wielwijk.",
+        ),
+        (
+            ["account", "create", "--role", "church_contact", "A", "a@b.example"],
+            "Bij deze rol hoort --church",
+        ),
+        (
+            ["account", "create", "--admin", "--church", "De Ark", "A", "a@b.example"],
+            "Bij deze rol hoort geen kerk",
+        ),
+        (
+            ["account", "create", "--admin", "--role", "desk_worker", "A", "a@b.example"],
+            "Kies één van de twee",
+        ),
+    ],
+)
+@pytest.mark.parametrize("place", ["sqlite"], indirect=True)
+def test_what_cannot_be_is_said_in_one_sentence(place, capsys, arguments, sentence):
+    main(NETWORK)
+    main(PARTNER)
+    main(["church", "create", "De Ark"])
+    main(["district", "create", "Wielwijk", "--x", "0", "--y", "0", "--postcode", "3317"])
+    capsys.readouterr()
+    assert main(arguments) == CANNOT
+    said = capsys.readouterr()
+    assert said.out == ""
+    [line] = said.err.splitlines()
+    assert line.startswith(sentence)
