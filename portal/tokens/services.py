@@ -20,6 +20,9 @@ LIFETIMES = {
     Purpose.ANSWER_PROPOSAL: timedelta(days=21),
 }
 SINGLE_USE = frozenset({Purpose.SIGN_IN, Purpose.SET_PASSWORD})
+# A browser's Back button brings the form back with a new token and everything still typed in it.
+# So long the same words on the same page are the same gift, not a second one.
+SAME_WORDS = timedelta(minutes=30)
 
 
 class LinkUnknown(Refusal):
@@ -159,6 +162,33 @@ def claim_form(
     if earlier is None or earlier.body != body or earlier.purpose != purpose:
         raise FormChanged
     return earlier.answer
+
+
+def claim_words(
+    session: Session, *, purpose: str, path: str, body: str, now: datetime
+) -> tuple[str, dict[str, Any] | None]:
+    """Claim what was typed on a page, whatever the token: the claim's name, and what it gave.
+
+    None means that nobody sent these words a moment ago. Waits for a rival that sends them now:
+    the claim's name is the unique key, and one that is too old is taken over in the same statement.
+    """
+    network_id = scope.network_of(session)
+    name = crypto.fingerprint(f"{network_id} {purpose} {path} {body}")
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    fresh = {"claimed_at": now, "answer": {}}
+    claimed = session.execute(
+        insert(FormClaim)
+        .values(token=name, purpose=purpose, body=body, network_id=network_id, **fresh)
+        .on_conflict_do_update(
+            index_elements=["token"],
+            set_=fresh,
+            where=FormClaim.claimed_at <= now - SAME_WORDS,
+        )
+        .returning(FormClaim.token)
+    ).scalar_one_or_none()
+    if claimed is not None:
+        return name, None
+    return name, session.scalars(sa.select(FormClaim.answer).where(FormClaim.token == name)).one()
 
 
 def answer_form(session: Session, *, token: str, answer: dict[str, Any]) -> None:

@@ -92,21 +92,25 @@ def send_once(
 ) -> dict[str, Any]:
     """Do what the form asks, once; a second tap gets the first answer.
 
-    Opens the unit of work itself. Raises FormStale, FormChanged or whatever ``act`` refuses.
+    So does the same form with a new token: after Back the browser fetches the page again and
+    fills in what was typed. Opens the unit of work itself. Raises FormStale, FormChanged or
+    whatever ``act`` refuses.
     """
     token = _open(form.token.data or "")
     if token is None:
         form.renew_token()
         raise FormStale
-    now = utc_now()
+    now, body = utc_now(), _body(form)
     with unit_of_work() as session:
-        earlier = tokens.claim_form(
-            session, token=token, purpose=purpose, body=_body(form), now=now
-        )
+        earlier = tokens.claim_form(session, token=token, purpose=purpose, body=body, now=now)
         if earlier is not None:
             return earlier
-        answer = act(session, now)
-        tokens.answer_form(session, token=token, answer=answer)
+        words, earlier = tokens.claim_words(
+            session, purpose=purpose, path=request.path, body=body, now=now
+        )
+        answer = act(session, now) if earlier is None else earlier
+        for claim in (token, words):
+            tokens.answer_form(session, token=claim, answer=answer)
     return answer
 
 

@@ -125,16 +125,20 @@ def test_read_then_write_would_take_too_many(database_url):
     assert look(database_url, project_id)[2] > PLACES
 
 
-def test_five_taps_are_one_pledge(database_url):
+@pytest.mark.parametrize("has_new_token", [False, True], ids=["tap", "back"])
+def test_five_taps_are_one_pledge(database_url, has_new_token):
+    """The same form five times at once; or, after Back, the same words with five tokens."""
     project_id = prepare(database_url)
     with running_site(database_url, role=role_for(database_url)) as site:
         path = f"/dordrecht/projecten/{project_id}/toezeggen"
         assert site.form_token(path)
-        tokens = form_tokens(40)
+        tokens = form_tokens(200)
         calls = [
-            lambda n=n, token=token: site.ask("POST", path, fields(token, n))
-            for n, token in enumerate(tokens)
-            for _ in range(5)
+            lambda n=n, token=tokens[5 * n + again * has_new_token]: site.ask(
+                "POST", path, fields(token, n)
+            )
+            for n in range(40)
+            for again in range(5)
         ]
         answers = all_at_once(calls, at_once=100)
     assert {answer.status for answer in answers} == {303}

@@ -9,9 +9,11 @@ from hostile import HOSTILE
 from campaigns.planning.models import ProjectState
 from campaigns.pledges.models import Pledge, PledgeKind, PledgeState
 from campaigns.volunteers.models import Volunteer
+from portal.clock import utc_now
 from portal.consent.models import Consent, ConsentPurpose, ConsentText
 from portal.outbox.models import Message
 from portal.tokens.models import LinkToken, Purpose
+from portal.tokens.services import SAME_WORDS
 
 
 @pytest.fixture
@@ -88,8 +90,8 @@ def test_with_mail_address_a_mail_asks_to_confirm(client, session, path):
 
 
 def test_one_address_gets_three_mails_an_hour_from_our_form(client, session, path):
-    for _ in range(5):
-        assert send(client, path, email="druk@voorbeeld.nl").status_code == 303
+    for name in ("Bos", "Vos", "Mus", "Das", "Uil"):
+        assert send(client, path, email="druk@voorbeeld.nl", last_name=name).status_code == 303
     assert len(pledges(session)) == 5
     assert len(session.scalars(sa.select(Message)).all()) == 3
 
@@ -133,6 +135,40 @@ def test_a_double_tap_is_one_pledge_and_one_thanks_page(client, session, path):
     first, second = (send(client, path, token=token) for _ in range(2))
     assert first.status_code == second.status_code == 303
     assert first.location == second.location
+    assert len(pledges(session)) == 1
+
+
+def test_back_and_send_again_is_one_pledge_and_one_thanks_page(client, session, town, path):
+    """Back fetches the form anew, with another token, and the browser fills in what was typed."""
+    tokens = [token_of(client.get(path).text) for _ in range(5)]
+    assert len(set(tokens)) == 5
+    answers = [send(client, path, token=token) for token in tokens]
+    assert {(one.status_code, one.location) for one in answers} == {(303, answers[0].location)}
+    assert len(pledges(session)) == 1
+    session.refresh(town.project)
+    assert town.project.places_taken == 1
+
+
+def test_the_other_of_a_couple_and_a_later_moment_are_other_pledges(
+    client, session, path, monkeypatch
+):
+    send(client, path)
+    send(client, path, first_name="Jan")
+    assert len(pledges(session)) == 2
+    later = utc_now() + SAME_WORDS
+    monkeypatch.setattr("portal.web.public_forms.utc_now", lambda: later)
+    first, again = send(client, path), send(client, path)
+    assert first.location == again.location
+    assert len(pledges(session)) == 3
+
+
+def test_a_refused_form_claims_nothing(client, session, town, path):
+    town.project.places_taken = town.project.places_max
+    session.commit()
+    assert send(client, path).status_code == 422
+    town.project.places_taken = 0
+    session.commit()
+    assert send(client, path).status_code == 303
     assert len(pledges(session)) == 1
 
 

@@ -74,6 +74,16 @@ def test_a_second_tap_makes_no_second_request(client, town, session):
     assert len(session.scalars(sa.select(HelpRequest)).all()) == 1
 
 
+def test_back_and_send_again_makes_no_second_request(client, town, session):
+    """Back fetches the form anew, with another token, and the browser fills in what was typed."""
+    first, second = send(client), send(client)
+    assert first.status_code == second.status_code == 303
+    assert first.headers["Location"] == second.headers["Location"]
+    assert len(session.scalars(sa.select(HelpRequest)).all()) == 1
+    assert send(client, name="Rie van den Berg").status_code == 303
+    assert len(session.scalars(sa.select(HelpRequest)).all()) == 2
+
+
 def test_no_to_sharing_is_an_answer_too(client, town, session):
     assert send(client, may_share="no").status_code == 303
     assert session.scalars(sa.select(Consent)).one().is_granted is False
