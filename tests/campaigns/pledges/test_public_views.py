@@ -9,11 +9,9 @@ from hostile import HOSTILE
 from campaigns.planning.models import ProjectState
 from campaigns.pledges.models import Pledge, PledgeKind, PledgeState
 from campaigns.volunteers.models import Volunteer
-from portal.clock import utc_now
 from portal.consent.models import Consent, ConsentPurpose, ConsentText
 from portal.outbox.models import Message
 from portal.tokens.models import LinkToken, Purpose
-from portal.tokens.services import SAME_WORDS
 
 
 @pytest.fixture
@@ -128,56 +126,6 @@ def test_the_church_is_kept_only_with_its_own_yes(
     [pledge] = pledges(session)
     assert (pledge.participation_id is not None) is is_kept
     assert pledge.church_may_see_name is sees_name
-
-
-def test_a_double_tap_is_one_pledge_and_one_thanks_page(client, session, path):
-    token = token_of(client.get(path).text)
-    first, second = (send(client, path, token=token) for _ in range(2))
-    assert first.status_code == second.status_code == 303
-    assert first.location == second.location
-    assert len(pledges(session)) == 1
-
-
-def test_back_and_send_again_is_one_pledge_and_one_thanks_page(client, session, town, path):
-    """Back fetches the form anew, with another token, and the browser fills in what was typed."""
-    tokens = [token_of(client.get(path).text) for _ in range(5)]
-    assert len(set(tokens)) == 5
-    answers = [send(client, path, token=token) for token in tokens]
-    assert {(one.status_code, one.location) for one in answers} == {(303, answers[0].location)}
-    assert len(pledges(session)) == 1
-    session.refresh(town.project)
-    assert town.project.places_taken == 1
-
-
-def test_the_other_of_a_couple_and_a_later_moment_are_other_pledges(
-    client, session, path, monkeypatch
-):
-    send(client, path)
-    send(client, path, first_name="Jan")
-    assert len(pledges(session)) == 2
-    later = utc_now() + SAME_WORDS
-    monkeypatch.setattr("portal.web.public_forms.utc_now", lambda: later)
-    first, again = send(client, path), send(client, path)
-    assert first.location == again.location
-    assert len(pledges(session)) == 3
-
-
-def test_a_refused_form_claims_nothing(client, session, town, path):
-    town.project.places_taken = town.project.places_max
-    session.commit()
-    assert send(client, path).status_code == 422
-    town.project.places_taken = 0
-    session.commit()
-    assert send(client, path).status_code == 303
-    assert len(pledges(session)) == 1
-
-
-def test_the_same_form_with_other_words_is_refused(client, session, path):
-    token = token_of(client.get(path).text)
-    send(client, path, token=token)
-    answer = send(client, path, token=token, first_name="Piet")
-    assert answer.status_code == 422
-    assert len(pledges(session)) == 1
 
 
 def test_a_stale_form_keeps_what_was_typed(client, session, path):
