@@ -8,6 +8,7 @@ from campaigns.pledges.models import PledgeKind, PledgeSource, PledgeState
 from campaigns.pledges.wording import STATE_LABELS, promise_text
 from campaigns.volunteers import rules as volunteers
 from campaigns.volunteers.rules import Person
+from portal.bsn import holds_bsn
 from portal.consent.models import ConsentChannel
 from portal.errors import Refusal
 from portal.wording import people_text
@@ -243,7 +244,7 @@ def check_doubts(wish: PledgeWish) -> None:
     better = volunteers.better_address(wish.person.email)
     if better and "email" not in wish.is_sure_of:
         raise volunteers.MailTypo(suggestion=better)
-    if volunteers.holds_bsn(wish.remark) and "remark" not in wish.is_sure_of:
+    if holds_bsn(wish.remark) and "remark" not in wish.is_sure_of:
         raise volunteers.LooksLikeBsn
 
 

@@ -1,7 +1,6 @@
 """What we look at when somebody gives their name: age, a mistyped address, a number too many."""
 
 import difflib
-import re
 from dataclasses import dataclass
 
 from campaigns.volunteers.models import AgeBand
@@ -19,9 +18,6 @@ KNOWN_DOMAINS = (
     *("mail.com", "gmx.com", "gmx.net", "proton.me", "protonmail.com", "freedom.nl"),
 )
 LIKENESS = 0.88
-
-NINE_DIGITS = re.compile(r"(?<!\d)\d(?:[ .-]?\d){8}(?!\d)")
-BSN_WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2, -1)
 
 
 class NoName(Refusal):
@@ -116,13 +112,3 @@ def better_address(email: str) -> str | None:
         return None
     close = difflib.get_close_matches(domain, KNOWN_DOMAINS, n=1, cutoff=LIKENESS)
     return f"{name}@{close[0]}" if close else None
-
-
-def holds_bsn(text: str) -> bool:
-    """Whether nine digits in the text pass the test of eleven."""
-    for found in NINE_DIGITS.findall(text):
-        digits = [int(sign) for sign in found if sign.isdecimal()]
-        total = sum(digit * weight for digit, weight in zip(digits, BSN_WEIGHTS, strict=True))
-        if total % 11 == 0 and any(digits):
-            return True
-    return False

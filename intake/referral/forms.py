@@ -3,6 +3,7 @@
 from typing import Any
 
 from intake.referral.rules import DECLINE_REASONS
+from intake.requests.forms import AsksAboutBsn
 from intake.requests.models import RequestState
 from intake.requests.rules import PHASE_LABELS, SEARCH_FROM, WITHDRAW_REASONS, Phase
 from portal.web.forms import Area, BaseForm, Choice, Text, Tick
@@ -51,8 +52,10 @@ class SearchForm(BaseForm):
         return {name: value for name, value in kept.items() if value and not self[name].errors}
 
 
-class NoteForm(BaseForm):
+class NoteForm(AsksAboutBsn):
     """Something for colleagues."""
+
+    looked_through = ("text",)
 
     text = Area("Notitie", 4000, required="Schrijf eerst uw notitie.")
     is_shared = Tick("Ook de andere organisatie bij deze vraag mag dit lezen")

@@ -3,8 +3,9 @@
 from typing import Any
 
 from intake.requests.rules import HEARD_OF_US, Ask
-from intake.requests.typed import bsn_like, mask_bsn
-from portal.web.forms import Area, Choice, Text
+from portal import crypto
+from portal.bsn import bsn_like, mask_bsn
+from portal.web.forms import Area, BaseForm, Choice, Hidden, Text
 from portal.web.public_forms import PublicForm
 from portal.web.values import Day, Email, Phone, Postcode4
 
@@ -14,7 +15,40 @@ MOMENTS = (
     ("middag", "In de middag"),
     ("liever e-mail", "Liever niet bellen. Stuur mij een e-mail"),
 )
+ASK_BACK = (
+    "Hier staat een getal dat een BSN kan zijn. Haal het weg, dat hebben wij niet nodig. "
+    "Is het iets anders? Druk dan nog een keer op de knop."
+)
 YES_NO = (("yes", "Ja, dat mag"), ("no", "Nee, liever niet"))
+
+
+class AsksAboutBsn(BaseForm):
+    """Mixin of the desk's forms: a number that looks like a BSN is asked back once (P-01).
+
+    Nothing is blocked: pressing the button again keeps it, for it may be another number.
+    """
+
+    # Which numbers were asked about already: a fingerprint.
+    bsn_asked = Hidden()
+    looked_through: tuple[str, ...] = ()
+    is_asking = False
+
+    def bsn_mark(self) -> str:
+        """A fingerprint of the numbers that stand in the texts now; empty when there are none."""
+        found = [one for name in self.looked_through for one in bsn_like(self[name].data or "")]
+        return crypto.fingerprint(" ".join(sorted(found))) if found else ""
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check each field, and ask about numbers that were not asked about before."""
+        super().validate(extra_validators)
+        mark = self.bsn_mark()
+        if mark and mark != self.bsn_asked.data:
+            self.is_asking = True
+            for field in (self[name] for name in self.looked_through):
+                if bsn_like(field.data or ""):
+                    field.errors = [*field.errors, ASK_BACK]
+        self.bsn_asked.data = mark
+        return not self.has_errors
 
 
 class AskForm(PublicForm):

@@ -6,11 +6,12 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
+from intake.requests.forms import AsksAboutBsn
 from intake.requests.models import Answer
 from intake.requests.rules import HEARD_OF_US
 from intake.triage.rules import IntakeEntry, WaitRange
 from portal.networks.models import Category
-from portal.web.forms import Area, BaseForm, Choice, Choices, Dayparts, Hidden, Text, Tick
+from portal.web.forms import Area, Choice, Choices, Dayparts, Hidden, Text, Tick
 from portal.web.values import Day, Email, Hours, Phone, Postcode6, WholeNumber
 from portal.wording import LANGUAGES, SKILLS, daypart_mask
 
@@ -32,11 +33,14 @@ PART_FIELDS = (
     "minutes", "rhythm", "dayparts", "people_needed", "is_one_person", "is_vog_required",
     "skills", "gender_wish",
 )  # fmt: skip
+NOT_TYPED = frozenset({"version", "form_key", "wait_shown", "bsn_asked"})
 LONGEST_DRAFT = 20_000
 
 
-class IntakeForm(BaseForm):
+class IntakeForm(AsksAboutBsn):
     """One screen for a whole intake."""
+
+    looked_through = ("need", "boundary", "practical", "criteria_note", "alternative")
 
     version = Hidden()
     form_key = Hidden()
@@ -141,7 +145,7 @@ class IntakeForm(BaseForm):
             homeless.update(PART_FIELDS)
         kept = {
             name: [str(raw)[:LONGEST_DRAFT] for raw in self[name].raw_data or []]
-            for name in sorted(homeless - {"version", "form_key", "wait_shown"})
+            for name in sorted(homeless - NOT_TYPED)
         }
         kept = {name: raws for name, raws in kept.items() if any(raws)}
         return json.dumps(kept) if kept else None
@@ -177,9 +181,7 @@ class IntakeForm(BaseForm):
         """What somebody else has saved and reads otherwise here: (label, what stands there)."""
         for name, field in self._fields.items():
             other = stored[name]
-            if name in {"version", "form_key", "wait_shown"} or (
-                (field.data or None) == (other.data or None)
-            ):
+            if name in NOT_TYPED or ((field.data or None) == (other.data or None)):
                 continue
             yield field.label.text, _as_read(other)
 

@@ -77,7 +77,7 @@ def _answer(form: forms.IntakeForm, around: Around, request_id: int | None) -> R
     if do not in _SERVICES:
         return _screen(form, around, request_id=request_id, focus="need")
     is_good = form.validate()
-    if do != "save" and not is_good:
+    if form.is_asking or (do != "save" and not is_good):
         return _screen(form, around, request_id=request_id)
     try:
         done = _change(form, around, request_id, do)
@@ -164,6 +164,7 @@ def _stored(found: HelpRequest, may_share: bool | None) -> tuple[forms.IntakeFor
     form = forms.IntakeForm(data=stored_values(found, may_share))
     around = _around(form)
     form.show_draft(found.draft)
+    form.bsn_asked.data = form.bsn_mark()  # what was kept before is not asked again
     if form.next_contact_by.data is None and not form.next_contact_by.raw_data:
         form.next_contact_by.data = rules.next_contact_day(local_day(utc_now()))
     return form, around

@@ -28,25 +28,6 @@ def test_a_mistyped_address_is_recognised(typed, meant):
 
 
 @pytest.mark.parametrize(
-    ("text", "is_found"),
-    [
-        ("mijn nummer is 111222333.", True),
-        ("BSN 1112.22.333", True),
-        ("111 222 333", True),
-        ("111222334", False),  # fails the test of eleven
-        ("000000000", False),
-        ("bel 0612345678", False),  # ten digits
-        ("1112223330", False),
-        ("078-2001079", False),
-        ("", False),
-        ("dinsdag om 10.00 uur", False),
-    ],
-)
-def test_nine_digits_that_pass_the_test_of_eleven(text, is_found):
-    assert rules.holds_bsn(text) is is_found
-
-
-@pytest.mark.parametrize(
     ("band", "min_age", "with_adult", "refusal"),
     [
         (AgeBand.ADULT, 18, False, None),

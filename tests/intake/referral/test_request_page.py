@@ -1,5 +1,7 @@
 """What can be done on the page of a request."""
 
+import re
+
 import sqlalchemy as sa
 from casts.referrals import FOUND, offered, request_state, state_of
 
@@ -65,3 +67,16 @@ def test_a_request_is_completed_after_its_parts(sign_in, town, session):
     session.commit()
     assert bram.post(f"{FOUND}/{request.id}/afronden").status_code == 303
     assert request_state(session, request) is RequestState.COMPLETED
+
+
+def test_a_note_with_a_number_like_a_bsn_is_asked_back_once(sign_in, town, session):
+    request, _ = offered(session, town, state=AssignmentState.ACCEPTED)
+    path = f"{FOUND}/{request.id}/notitie"
+    bram = sign_in(town.bram)
+    asked = bram.post(path, data={"text": "nummer 111222333"})
+    assert asked.status_code == 422
+    assert "nummer 111222333" in asked.text
+    mark = re.search(r'name="bsn_asked"[^>]*value="([^"]+)"', asked.text)[1]
+    kept = bram.post(path, data={"text": "nummer 111222333", "bsn_asked": mark})
+    assert kept.status_code == 303
+    assert session.scalars(sa.select(RequestNote)).one().text == "nummer 111222333"

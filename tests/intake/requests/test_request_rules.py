@@ -8,7 +8,7 @@ from model_page import as_words, states_of
 from intake.requests import rules
 from intake.requests.models import PartOutcome, RequestState
 from intake.requests.rules import PartFacts, Phase, part_phase, phase, waited_days
-from intake.requests.typed import bsn_like, mask_bsn, split_name
+from intake.requests.typed import split_name
 
 
 def moment(*when):
@@ -138,21 +138,6 @@ def test_a_name_in_one_box_becomes_three_parts(typed, parts):
 def test_no_name_is_too_long_for_its_columns():
     first, infix, last = split_name("Jo " + "van " * 40 + "Berg " * 60)
     assert (len(first) <= 80, len(infix) <= 20, len(last) <= 120) == (True, True, True)
-
-
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("mijn nummer is 111222333.", ["111222333"]),
-        ("bel 612345678", []),
-        ("000000000", []),
-        ("1112223330", []),
-        ("123456782 en 111222333", ["123456782", "111222333"]),
-    ],
-)
-def test_only_what_passes_the_check_of_eleven_looks_like_a_bsn(text, found):
-    assert bsn_like(text) == found
-    assert not bsn_like(mask_bsn(text))
 
 
 def test_the_question_names_every_partner_and_allows_no():

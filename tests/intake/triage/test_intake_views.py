@@ -259,3 +259,29 @@ def test_skills_are_boxes_to_tick(ellen, town):
     shown = ellen.get(NEW).text
     assert re.search(r'type="checkbox"\s+id="skills"', shown)
     assert not re.search(r'type="radio"\s+id="skills', shown)
+
+
+@pytest.mark.parametrize("name", ["need", "boundary", "practical", "criteria_note"])
+def test_a_number_like_a_bsn_is_asked_back_once_and_kept(ellen, town, session, name):
+    typed = {"phone": "0612345678", name: "Haar nummer is 1112.22.333.", "do": "save"}
+    asked = ellen.post(NEW, data=typed)
+    assert asked.status_code == 422
+    assert asked.text.count("een getal dat een BSN kan zijn") >= 1
+    assert "Haar nummer is 1112.22.333." in asked.text
+    assert session.scalars(sa.select(HelpRequest)).all() == []
+    mark = re.search(r'name="bsn_asked"[^>]*value="([^"]+)"', asked.text)[1]
+    another = {**typed, name: "Of 123456782.", "bsn_asked": mark}
+    assert ellen.post(NEW, data=another).status_code == 422
+    assert ellen.post(NEW, data={**typed, "bsn_asked": mark}).status_code == 303
+    made = only(session)
+    assert getattr(made, name) == "Haar nummer is 1112.22.333."
+    page = f"/dordrecht/hulpvragen/{made.id}/intake"
+    again = re.search(r'name="bsn_asked"[^>]*value="([^"]+)"', ellen.get(page).text)[1]
+    kept = {**typed, "version": str(made.version), "bsn_asked": again}
+    assert ellen.post(page, data=kept).status_code == 303
+
+
+def test_nobody_is_asked_about_an_ordinary_number(ellen, town, session):
+    typed = {"need": "Bel 0612345678, bedrag 111222334.", "do": "save"}
+    assert ellen.post(NEW, data=typed).status_code == 303
+    assert only(session).need == typed["need"]
