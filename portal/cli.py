@@ -48,13 +48,19 @@ def commands() -> None:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run a command; 2 and one Dutch sentence when it cannot."""
+    """Run a command; 2 and one Dutch sentence when it cannot.
+
+    Without a command it lists which there are.
+    """
     try:
         with in_plain_words():
             answer = commands.main(arguments, prog_name="tijdcollecte", standalone_mode=False)
     except Obstacle as obstacle:
         click.echo(str(obstacle), err=True)
         return CANNOT
+    except click.exceptions.NoArgsIsHelpError as alone:
+        click.echo(alone.ctx.get_help() if alone.ctx else "")
+        return 0
     except (click.Abort, KeyboardInterrupt):
         return 130
     return answer if isinstance(answer, int) else 0

@@ -4,8 +4,16 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+from portal import crypto
+
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+SMTP_PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
+DATABASES = frozenset({"postgresql+psycopg", "sqlite", "sqlite+pysqlite"})
 
 
 class Mode(Enum):
@@ -47,6 +55,19 @@ class Settings:
         return self.mode is not Mode.PRODUCTION
 
     @property
+    def public_host(self) -> str:
+        """The name by which the world knows this installation; empty when it has none."""
+        return _host_of(_split(self.public_address))
+
+    @property
+    def trusted_hosts(self) -> list[str]:
+        """Names by which a browser may call us; on the maker's own machine a few more."""
+        names = {self.public_host}
+        if self.mode is not Mode.PRODUCTION:
+            names |= {"localhost", "127.0.0.1"}
+        return sorted(names)
+
+    @property
     def is_https(self) -> bool:
         """Whether cookies must be marked secure."""
         return self.public_address.startswith("https://")
@@ -57,8 +78,18 @@ class Settings:
             raise BadSettings("SECRET_KEY ontbreekt of is te kort: maak er een met 'keys new'.")
         if not self.data_keys:
             raise BadSettings("DATA_KEYS ontbreekt: maak een sleutel met 'keys new'.")
-        if not self.public_address.startswith(("http://", "https://")):
-            raise BadSettings("PUBLIC_ADDRESS moet met http:// of https:// beginnen.")
+        if not all(crypto.is_data_key(key) for key in self.data_keys):
+            raise BadSettings("DATA_KEYS klopt niet: maak een sleutel met 'keys new'.")
+        host = self.public_host
+        if not host or not self.public_address.startswith(("http://", "https://")):
+            raise BadSettings("PUBLIC_ADDRESS klopt niet: schrijf https:// en de naam van de site.")
+        if self.mode is Mode.PRODUCTION and not self.is_https and host not in LOOPBACK:
+            raise BadSettings("PUBLIC_ADDRESS moet met https:// beginnen.")
+        normal_database_url(self.database_url)
+        if self.redis_url:
+            check_redis_url(self.redis_url)
+        if self.smtp_url:
+            read_smtp_url(self.smtp_url)
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
@@ -82,9 +113,74 @@ class Settings:
         return settings
 
 
+@dataclass(frozen=True)
+class SmtpAddress:
+    """SMTP_URL, taken apart."""
+
+    kind: str
+    host: str
+    port: int
+    user: str = field(repr=False)
+    password: str = field(repr=False)
+
+
+def read_smtp_url(text: str) -> SmtpAddress:
+    """Where mail leaves. Raises BadSettings with the ways to write it."""
+    parts = _split(text)
+    port = _port_of(parts)
+    if parts is None or parts.scheme not in SMTP_PORTS or not _host_of(parts) or port is None:
+        raise BadSettings(
+            "SMTP_URL klopt niet: schrijf smtp://naam:wachtwoord@server:587 of "
+            "smtps://naam:wachtwoord@server."
+        )
+    return SmtpAddress(
+        parts.scheme,
+        _host_of(parts),
+        port or SMTP_PORTS[parts.scheme],
+        unquote(parts.username or ""),
+        unquote(parts.password or ""),
+    )
+
+
+def check_redis_url(text: str) -> None:
+    """Raise BadSettings when this is no address of a Redis."""
+    parts = _split(text)
+    if parts is None or parts.scheme not in {"redis", "rediss"} or _port_of(parts) is None:
+        raise BadSettings("REDIS_URL klopt niet: schrijf redis://server:6379/0.")
+
+
 def normal_database_url(text: str) -> str:
-    """The address with the driver we ship: psycopg 3 for every way to write PostgreSQL."""
-    url = make_url(text)
+    """The address with the driver we ship: psycopg 3 for every way to write PostgreSQL.
+
+    Raises BadSettings for any other database, or when it cannot be read.
+    """
+    try:
+        url = make_url(text)
+    except (ArgumentError, ValueError) as wrong:
+        raise BadSettings(
+            "DATABASE_URL klopt niet: schrijf postgresql://… of sqlite:///bestand."
+        ) from wrong
     if url.drivername in {"postgres", "postgresql"}:
         url = url.set(drivername="postgresql+psycopg")
+    if url.drivername not in DATABASES:
+        raise BadSettings("DATABASE_URL moet met postgresql:// of sqlite:/// beginnen.")
     return url.render_as_string(hide_password=False)
+
+
+def _split(text: str) -> SplitResult | None:
+    try:
+        return urlsplit(text)
+    except ValueError:
+        return None
+
+
+def _host_of(parts: SplitResult | None) -> str:
+    return (parts.hostname or "") if parts else ""
+
+
+def _port_of(parts: SplitResult | None) -> int | None:
+    """The port, 0 for none named, None for nonsense."""
+    try:
+        return (parts.port or 0) if parts else None
+    except ValueError:
+        return None

@@ -68,6 +68,15 @@ def fingerprint(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+def is_data_key(text: str) -> bool:
+    """Whether this can encrypt: 32 bytes in base64."""
+    try:
+        Fernet(text)
+    except ValueError:
+        return False
+    return True
+
+
 def new_secret() -> str:
     """A fresh random name of 192 bit, fit for a URL."""
     return secrets.token_urlsafe(24)

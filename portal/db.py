@@ -138,6 +138,7 @@ def _work_as(engine: sa.Engine, role: str) -> None:
 
 # "TCdm": says in the file itself that the people in it are invented.
 DEMO_MARK = 0x5443646D
+DEMO_REFUSED = "Dit is de database van de demo: kies een andere DATABASE_URL."
 
 
 class DemoDatabase(RuntimeError):
@@ -167,7 +168,7 @@ def refuse_demo_database(engine: sa.Engine) -> None:
     @sa.event.listens_for(engine, "connect")
     def _look(connection: Any, record: Any) -> None:
         if connection.execute("PRAGMA application_id").fetchone()[0] == DEMO_MARK:
-            raise DemoDatabase("Dit is de database van de demo: kies een andere DATABASE_URL.")
+            raise DemoDatabase(DEMO_REFUSED)
 
 
 def end_reading(session: Session) -> None:

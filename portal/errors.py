@@ -1,5 +1,20 @@
 """What can stand in the way: refusals that a person reads, and things that are not there."""
 
+import traceback
+
+
+def trace_of(error: BaseException) -> str:
+    """Where it went wrong, for the log: kinds of error and lines of ours, never their words.
+
+    What a database or a parser says of a failure holds what people typed.
+    """
+    said: list[str] = []
+    link: BaseException | None = error
+    while link is not None:
+        said += [type(link).__name__, *traceback.format_tb(link.__traceback__)]
+        link = link.__cause__ or link.__context__
+    return "\n".join(line.rstrip() for line in said)
+
 
 class Refusal(Exception):
     """Something a person asked that cannot be done, with the sentence they get to read.

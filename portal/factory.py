@@ -36,6 +36,7 @@ BLUEPRINTS = (
     "intake.referral.views.request",
     "intake.requests.views",
     "intake.triage.views",
+    "portal.mail.views",
     "portal.web.health",
     "portal.web.home",
     "portal.organisations.views",
@@ -122,6 +123,9 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
+        # What people typed stays out of every error text, and so out of the log.
+        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},
+        TRUSTED_HOSTS=settings.trusted_hosts,
         PUBLIC_ADDRESS=settings.public_address,
         IS_DEMO=settings.is_demo,
         IS_HTTPS=settings.is_https,

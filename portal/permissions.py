@@ -50,6 +50,7 @@ class Permission(Enum):
     ASSIGNMENT_ANSWER = "Accept or return what was handed to one's organisation."
     REQUEST_READ = "Read a request that is handled by one's organisation, or by the desk."
     MATCH_MAKE = "Propose a volunteer for a request, plan visits and record hours."
+    MESSAGES_SEE = "See which mails could not leave, and settle them."
     OWN_PAGE = "See and withdraw one's own pledge."
 
 
@@ -70,6 +71,7 @@ POLICY: dict[Permission, frozenset[Role]] = {
     Permission.ASSIGNMENT_ANSWER: ORGANISATION,
     Permission.REQUEST_READ: DESK | ORGANISATION,
     Permission.MATCH_MAKE: ORGANISATION | {Role.DESK_COORDINATOR},
+    Permission.MESSAGES_SEE: DESK,
     Permission.OWN_PAGE: frozenset({Role.VOLUNTEER}),
 }
 

@@ -11,6 +11,7 @@ import click
 from celery import beat
 
 from portal.commands.obstacles import PORTS, Obstacle
+from portal.commands.site import require_own_database
 from portal.config import Settings
 from portal.factory import create_app
 from tasks.celery_app import make_celery
@@ -49,6 +50,7 @@ def demo(*, port: int, data: Path) -> None:
 def worker(*, concurrency: int) -> None:
     """Verstuur berichten en doe wat vanzelf moet. Zonder REDIS_URL zit de planner erbij."""
     settings = Settings.from_environment()
+    require_own_database(settings)
     app = create_app(settings)
     if not settings.redis_url:
         with Embedded(app):
@@ -67,6 +69,7 @@ def beat_command() -> None:
     settings = Settings.from_environment()
     if not settings.redis_url:
         raise Obstacle("REDIS_URL ontbreekt: zonder Redis zit de planner in de worker.")
+    require_own_database(settings)
     celery = make_celery(create_app(settings), settings.redis_url)
     service = beat.Service(celery, scheduler_cls=beat.Scheduler, schedule_filename="")
 

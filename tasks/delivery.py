@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from flask import current_app
 
 from portal.db import db, end_reading, unit_of_work
+from portal.errors import trace_of
 from portal.mail.composing import compose
 from portal.mail.envelope import Parcel, message_id
 from portal.mail.registry import MAILS, MailJob
@@ -118,7 +119,7 @@ def _write(work: Round, message: Message, card: NetworkCard, now: datetime) -> P
         letter = compose(mail, card) if mail is not None else None
     except Exception as wrong:
         # Whatever is wrong with this one: it is written down, and the next one goes on.
-        log.exception("message %s cannot be written", message.id)
+        log.error("message %s cannot be written: %s", message.id, trace_of(wrong))
         raise Unwritable(f"niet op te stellen ({type(wrong).__name__})") from wrong
     finally:
         end_reading(session)

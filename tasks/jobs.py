@@ -16,6 +16,7 @@ from portal import heartbeat
 from portal.audit import services as audit
 from portal.clock import utc_now
 from portal.db import db, unit_of_work
+from portal.errors import trace_of
 from portal.mail.sending import sender_for
 from portal.networks import queries as networks
 from portal.scope import Scope, scoped_to, system_scope
@@ -89,6 +90,6 @@ def _in_each_network(service: Callable[[Session, datetime], int]) -> int:
         try:
             with scoped_to(session, Scope(network_id, whole_network=True)), unit_of_work():
                 count += service(session, utc_now())
-        except Exception:
-            log.exception("a job failed in partnership %s", network_id)
+        except Exception as wrong:
+            log.error("a job failed in partnership %s: %s", network_id, trace_of(wrong))
     return count

@@ -1,12 +1,19 @@
 """A mail server for tests: remembers what came in, and answers what it is told to answer."""
 
 import asyncio
+import ssl
 import time
 from collections.abc import Callable
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from tempfile import NamedTemporaryFile
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 Answer = Callable[[str], str | float | None]
 
@@ -17,6 +24,7 @@ class Sink:
     def __init__(self, answer: Answer | None = None) -> None:
         self.arrived: list[tuple[str, bytes]] = []
         self.lines = 0
+        self.was_secret: list[bool] = []
         self.answer = answer or (lambda recipient: None)
 
     async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
@@ -32,15 +40,42 @@ class Sink:
             server.transport.abort()
             return "451 gone"
         self.arrived.append((envelope.rcpt_tos[0], envelope.content))
+        self.was_secret.append(session.ssl is not None)
         if isinstance(said, float):  # took it, and says so too late
             await asyncio.sleep(said)
         return "250 OK"
 
 
+def own_certificate() -> ssl.SSLContext:
+    """A server's side of TLS, with a certificate that nobody vouches for."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "sink.example")])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .sign(key, hashes.SHA256())
+    )
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    with NamedTemporaryFile() as file:
+        file.write(made.public_bytes(Encoding.PEM))
+        file.write(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+        file.flush()
+        context.load_cert_chain(file.name)
+    return context
+
+
 class _Counting(Controller):
+    secrecy: ssl.SSLContext | None = None
+
     def factory(self):
         self.handler.lines += 1
-        return SMTP(self.handler, hostname="sink.example")
+        return SMTP(self.handler, hostname="sink.example", tls_context=self.secrecy)
 
     def _trigger_server(self):
         self.port = self.server.sockets[0].getsockname()[1]
@@ -58,10 +93,11 @@ def wait_for(claim: Callable[[], bool], seconds: float = 10.0) -> bool:
 
 
 @contextmanager
-def smtp_sink(answer: Answer | None = None):
+def smtp_sink(answer: Answer | None = None, *, is_secret: bool = False):
     """A sink and its address, on a free port."""
     sink = Sink(answer)
     controller = _Counting(sink, hostname="127.0.0.1", port=0)
+    controller.secrecy = own_certificate() if is_secret else None
     controller.start()
     sink.lines = 0  # it was tried once
     try:

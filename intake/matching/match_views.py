@@ -1,5 +1,6 @@
 """The coordinator's matches: what to do now, and one match with its next step."""
 
+from datetime import datetime
 from typing import Any
 
 from flask import request
@@ -8,13 +9,14 @@ from flask.typing import ResponseReturnValue
 from intake.matching import queries, services, transitions
 from intake.matching.blueprint import bp
 from intake.matching.forms import EndForm, VersionForm, VisitForm
-from intake.matching.models import Match, VisitState
+from intake.matching.models import Match, MatchState, VisitState
 from intake.matching.todo import grouped, sides_to_call, todo_of
 from intake.matching.trail import look
 from intake.matching.transitions import STATE_LABELS, VISIT_LABELS
 from portal.clock import moment_text, utc_now
 from portal.db import db, unit_of_work
 from portal.errors import Refusal
+from portal.outbox import services as outbox
 from portal.permissions import Permission
 from portal.web.access import current_actor, requires
 from portal.web.answers import load, notice, page, see_other
@@ -88,6 +90,7 @@ def _facts(match: Match) -> dict[str, Any]:
     return {
         "label": STATE_LABELS[match.state],
         "todo": todo_of(match, planned, now),
+        "mail_leaves": _mail_leaves(match, now),
         "is_live": match.state in transitions.LIVE_STATES,
         "is_agreed": match.state in transitions.AGREED,
         "volunteer": volunteer,
@@ -111,6 +114,16 @@ def _facts(match: Match) -> dict[str, Any]:
         ],
         "is_helped": any(one.state is VisitState.DONE for one in match.visits),
     }
+
+
+def _mail_leaves(match: Match, now: datetime) -> str:
+    """When the question to the volunteer leaves, while it still waits for an open moment."""
+    if match.state is not MatchState.PROPOSED:
+        return ""
+    due = outbox.leaves_at(db.session(), key=f"match-proposal:{match.id}")
+    if due is None:
+        return ""
+    return moment_text(due) if due > now else "over een paar tellen"
 
 
 @bp.post("/koppelingen/<int:match_id>/stap")

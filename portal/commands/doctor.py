@@ -12,9 +12,9 @@ import redis
 import sqlalchemy as sa
 
 from portal.commands.site import site
-from portal.config import BadSettings, Settings
+from portal.config import BadSettings, Mode, Settings
 from portal.db import db
-from portal.mail.sending import BadAddress, SmtpSender, Unreachable
+from portal.mail.sending import SmtpSender, Unreachable
 from portal.paths import PORTAL, migrations_folder, template_folder
 from portal.web.health import current_migration, newest_migration
 
@@ -80,8 +80,8 @@ def mail_can_leave() -> Finding:
         sender = SmtpSender(settings.smtp_url, "localhost")
         sender.connect()
         sender.close()
-    except (BadAddress, Unreachable) as wrong:
-        return f"{wrong}: klopt SMTP_URL?" if isinstance(wrong, Unreachable) else str(wrong)
+    except Unreachable as wrong:
+        return f"{wrong}: klopt SMTP_URL?"
     return None
 
 
@@ -91,6 +91,13 @@ def settings_are_safe() -> Finding:
         Settings.from_environment()
     except BadSettings as wrong:
         return str(wrong)
+    return None
+
+
+def is_for_real() -> Finding:
+    """Nobody left the switch of the tests on."""
+    if Settings.from_environment().mode is Mode.TEST:
+        return "TIJDCOLLECTE_MODE=test is alleen voor proeven: haal deze instelling weg"
     return None
 
 
@@ -115,6 +122,7 @@ def files_are_there() -> Finding:
 
 CHECKS: dict[str, Callable[[], Finding]] = {
     "Instellingen": settings_are_safe,
+    "Gebruik": is_for_real,
     "Pakketten": names_are_ours,
     "Mappen": files_are_there,
     "Database": database_answers,
@@ -122,7 +130,7 @@ CHECKS: dict[str, Callable[[], Finding]] = {
     "Mailserver": mail_can_leave,
     "PDF": pdfs_can_be_made,
 }
-NEED_SETTINGS = {"Mappen", "Database", "Redis", "Mailserver"}
+NEED_SETTINGS = {"Gebruik", "Mappen", "Database", "Redis", "Mailserver"}
 
 
 def findings() -> Iterator[tuple[str, Finding]]:
@@ -138,9 +146,9 @@ def findings() -> Iterator[tuple[str, Finding]]:
 @click.command()
 def doctor() -> int:
     """Kijk of alles er is wat deze installatie nodig heeft."""
-    is_well = True
+    is_well, is_set = True, settings_are_safe() is None
     for name, finding in findings():
         said = "ok" if finding is None else f"niet ok: {finding}"
         click.echo(f"{name + ':':14}{said}")
         is_well = is_well and finding is None
-    return 0 if is_well else 1
+    return 0 if is_well else 1 if is_set else 2

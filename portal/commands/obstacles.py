@@ -49,6 +49,8 @@ def in_plain_words() -> Iterator[None]:
     """Turn what an operator can mend into an Obstacle; anything else is our own mistake."""
     try:
         yield
+    except click.exceptions.NoArgsIsHelpError:
+        raise  # nothing wrong: somebody asks which commands there are
     except click.UsageError as wrong:
         raise Obstacle(usage_sentence(wrong)) from wrong
     except (BadSettings, DemoDatabase) as wrong:

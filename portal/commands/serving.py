@@ -7,6 +7,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from portal.commands.obstacles import PORTS, require_port
+from portal.commands.site import require_own_database
 from portal.config import Settings
 from portal.factory import create_app
 
@@ -37,6 +38,7 @@ class Server(BaseApplication):
 def serve(*, host: str, port: int, workers: int, threads: int) -> None:
     """Start de website. Zet er een webserver met https voor."""
     settings = Settings.from_environment()
+    require_own_database(settings)
     require_port(port, host)
     options = {
         "bind": f"{host}:{port}",

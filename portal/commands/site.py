@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import sqlalchemy as sa
 from flask import Flask
 
 from portal.config import Settings
-from portal.db import db
+from portal.db import DEMO_REFUSED, DemoDatabase, db, is_marked_as_demo
 from portal.factory import create_app
 
 
@@ -20,3 +21,12 @@ def site() -> Iterator[Flask]:
         finally:
             db.session.remove()
             db.engine.dispose()
+
+
+def require_own_database(settings: Settings) -> None:
+    """Raise DemoDatabase before anything starts; a server that is away may come back later."""
+    if not settings.database_url.startswith("sqlite"):
+        return
+    engine = sa.create_engine(settings.database_url, poolclass=sa.pool.NullPool)
+    if is_marked_as_demo(engine):
+        raise DemoDatabase(DEMO_REFUSED)

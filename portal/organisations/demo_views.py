@@ -8,6 +8,7 @@ from portal.accounts.models import Account
 from portal.clock import moment_text, utc_now
 from portal.db import db, unit_of_work
 from portal.errors import Missing
+from portal.mail.wording import MESSAGE_NAMES
 from portal.networks import queries as networks
 from portal.organisations import queries
 from portal.organisations.models import Membership
@@ -62,6 +63,13 @@ def tray() -> ResponseReturnValue:
     """Every mail that would have left, newest first."""
     session = db.session()
     with system_scope(session, "the mail of the demo"):
+        waiting = [
+            {
+                "name": MESSAGE_NAMES.get(message.template, "Bericht"),
+                "at": moment_text(message.due_at),
+            }
+            for message in session.scalars(outbox.waiting_messages())
+        ]
         mails = [
             {
                 "subject": mail.subject,
@@ -71,7 +79,9 @@ def tray() -> ResponseReturnValue:
             }
             for mail in session.scalars(outbox.demo_mails())
         ]
-    return page("portal/demo_tray.html", mails=mails, people_url=url_for("demo.people"))
+    return page(
+        "portal/demo_tray.html", mails=mails, waiting=waiting, people_url=url_for("demo.people")
+    )
 
 
 @bp.get("/postvak-uit/<int:mail_id>")

@@ -18,6 +18,42 @@ def stuck_messages() -> Select[Message]:
     )
 
 
+def waiting_messages() -> Select[Message]:
+    """What has not left yet, the first to leave first."""
+    return (
+        select(Message)
+        .where(Message.state == MessageState.WAITING)
+        .order_by(Message.due_at, Message.id)
+        .limit(50)
+    )
+
+
+def stuck_message(message_id: int) -> Select[Message]:
+    """One of those, held until the transaction ends."""
+    return (
+        select(Message)
+        .where(
+            Message.id == message_id,
+            Message.state.in_([MessageState.FAILED, MessageState.OVERDUE]),
+        )
+        .with_for_update()
+    )
+
+
+def count_stuck() -> Select[int]:
+    """How many a human must look at."""
+    return (
+        select(sa.func.count())
+        .select_from(Message)
+        .where(Message.state.in_([MessageState.FAILED, MessageState.OVERDUE]))
+    )
+
+
+def leaves_at(key: str) -> Select[datetime]:
+    """When a message that still waits may leave; no row when it has gone."""
+    return select(Message.due_at).where(Message.key == key, Message.state == MessageState.WAITING)
+
+
 def oldest_due(now: datetime) -> Select[datetime | None]:
     """Since when the oldest unsent message should have left."""
     return select(sa.func.min(Message.due_at)).where(

@@ -12,8 +12,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from portal import crypto, scope
-from portal.outbox import rules
+from portal.audit.services import record
+from portal.errors import Missing
+from portal.outbox import queries, rules
 from portal.outbox.models import DemoMail, Message, MessageState
+from portal.permissions import Actor
 
 
 def put(
@@ -162,6 +165,40 @@ def mark_problem(
         due_at=again or message.due_at,
         problem=problem[:80],
     )
+
+
+def leaves_at(session: Session, *, key: str) -> datetime | None:
+    """When this message may leave; None when it has left, or never was."""
+    return session.scalars(queries.leaves_at(key)).one_or_none()
+
+
+def try_again(session: Session, *, message_id: int, actor: Actor, now: datetime) -> None:
+    """Staff mended what was wrong: it may leave again. Raises Missing when it is not stuck."""
+    message = _stuck(session, message_id)
+    # What would be stale by then is refused by who writes it, for that looks at the rows again.
+    first = rules.first_moment(now, is_asked=message.is_asked)
+    message.state, message.attempts, message.problem = MessageState.WAITING, 0, ""
+    message.due_at = first
+    message.stale_at = max(message.stale_at, first + rules.STALE_AFTER)
+    _note(session, message_id, "message_retried", actor, now)
+
+
+def settle_by_hand(session: Session, *, message_id: int, actor: Actor, now: datetime) -> None:
+    """Staff phoned instead: it need not leave any more. Raises Missing when it is not stuck."""
+    _stuck(session, message_id).state = MessageState.DROPPED
+    _note(session, message_id, "message_settled", actor, now)
+
+
+def _stuck(session: Session, message_id: int) -> Message:
+    message = session.scalars(queries.stuck_message(message_id)).one_or_none()
+    if message is None:
+        raise Missing
+    return message
+
+
+def _note(session: Session, message_id: int, verb: str, actor: Actor, now: datetime) -> None:
+    record(session, actor=actor, verb=verb, object_kind="message", object_key=message_id, now=now)
+    session.flush()
 
 
 def keep_demo_copy(

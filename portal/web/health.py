@@ -34,26 +34,29 @@ def alive() -> ResponseReturnValue:
 def ready() -> ResponseReturnValue:
     """Database, its version, the worker, and no message that should have left long ago; or 503."""
     try:
-        found = _look()
+        found, stuck = _look()
     except SQLAlchemyError:
-        found = {"database": False}
-    return jsonify(found), 200 if all(found.values()) else 503
+        found, stuck = {"database": False}, {}
+    return jsonify({**found, **stuck}), 200 if all(found.values()) else 503
 
 
-def _look() -> dict[str, bool]:
+def _look() -> tuple[dict[str, bool], dict[str, int]]:
+    """What must be true, and how many mails wait for a human: that makes nothing unready."""
     now = utc_now()
     is_current = current_migration() == newest_migration()
     if not is_current:
-        return {"database": True, "migratie": False}
+        return {"database": True, "migratie": False}, {}
     session = db.session()
     with system_scope(session, "is there a message that should have left"):
         oldest = session.scalar(outbox.oldest_due(now))
-    return {
+        stuck = session.scalar(outbox.count_stuck()) or 0
+    found = {
         "database": True,
         "migratie": True,
         "achtergronddienst": not heartbeat.is_silent(session, name="worker", now=now),
         "berichten": oldest is None or now - oldest < LATE,
     }
+    return found, {"vastgelopen_berichten": stuck}
 
 
 @cache

@@ -8,10 +8,10 @@ from typing import Any
 from flask import Flask, Response, g, get_flashed_messages, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from portal.clock import day_text, moment_text, time_text
-from portal.errors import Missing
+from portal.errors import Missing, trace_of
 from portal.paths import static_folder
 from portal.permissions import Actor, Permission
 from portal.web.access import current_actor
@@ -62,6 +62,7 @@ MENU: tuple[tuple[Permission, str, str], ...] = (
     (Permission.PLEDGE_CALL, "Bellijst", "pledges.call_list"),
     (Permission.MATCH_MAKE, "Koppelingen", "matching.matches"),
     (Permission.CAMPAIGN_SEE, "Campagnes", "planning.campaigns"),
+    (Permission.MESSAGES_SEE, "Berichten", "messages.stuck"),
     (Permission.CHURCH_SEE, "Mijn kerk", "participation.my_church"),
     (Permission.OWN_PAGE, "Mijn toezegging", "pledges.my_pledge"),
     (Permission.OWN_PAGE, "Mijn bezoeken", "matching.my_visits"),
@@ -141,6 +142,11 @@ def add_error_pages(app: Flask) -> None:
             400, "Deze pagina stond te lang open. Ga terug, laad hem opnieuw en probeer nog eens."
         )
 
+    @app.errorhandler(SecurityError)
+    def _stranger(error: SecurityError) -> ResponseReturnValue:
+        # Called by a name that is not ours: no page, for its links would be wrong.
+        return Response(f"{SENTENCES[400]}\n", 400, content_type="text/plain; charset=utf-8")
+
     @app.errorhandler(HTTPException)
     def _known(error: HTTPException) -> ResponseReturnValue:
         if error.code is not None and error.code < 400:
@@ -150,7 +156,7 @@ def add_error_pages(app: Flask) -> None:
     @app.errorhandler(Exception)
     def _unknown(error: Exception) -> ResponseReturnValue:
         reference = secrets.token_hex(4)
-        app.logger.error("failure %s: %s", reference, type(error).__name__, exc_info=error)
+        app.logger.error("failure %s: %s", reference, trace_of(error))
         return error_page(500, reference=reference)
 
 

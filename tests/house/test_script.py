@@ -259,3 +259,12 @@ def test_who_is_not_root_never_meets_apt(machine):
     answer = machine.run("test")
     assert "apt-get" not in " ".join(machine.calls())
     assert "installeer daarvoor het pakket chromium" in answer.stderr
+
+
+@pytest.mark.parametrize("words", [["--foo"], ["--full", "--snel"], ["--only", "ruff", "nog"]])
+def test_a_wrong_word_of_the_tests_is_named_before_anything_is_fetched(machine, words):
+    answer = machine.run("test", *words)
+    assert answer.returncode == 2
+    assert f"{words[-1]}" in answer.stderr
+    assert "./tijdcollecte test --help" in answer.stderr
+    assert machine.calls() == []

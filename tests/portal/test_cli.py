@@ -13,7 +13,9 @@ from portal.accounts.models import Account
 from portal.cli import CANNOT, COMMANDS, commands, main
 from portal.commands.doctor import CHECKS
 from portal.commands.obstacles import Obstacle, require_folder
+from portal.config import Settings
 from portal.crypto import Keyring
+from portal.db import DEMO_REFUSED, mark_as_demo
 from portal.networks.models import Category, Network
 
 
@@ -212,3 +214,57 @@ def test_new_keys_are_new_and_long_enough(capsys):
     made = capsys.readouterr().out.splitlines()
     assert len(set(made)) == 4
     assert len(made[0].partition("=")[2]) >= 32
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DATABASE_URL", "foo"),
+        ("DATABASE_URL", "postgresql://h:abc/x"),
+        ("DATABASE_URL", "mysql://h/x"),
+        ("DATA_KEYS", "no-key"),
+        ("REDIS_URL", "http://redis"),
+        ("REDIS_URL", "redis://h:abc"),
+        ("SMTP_URL", "mail.example"),
+        ("SMTP_URL", "smtp://h:abc"),
+        ("PUBLIC_ADDRESS", "http://hulp.example"),
+        ("PUBLIC_ADDRESS", "https://"),
+        ("PUBLIC_ADDRESS", "http://[::1"),
+    ],
+)
+def test_a_setting_that_makes_no_sense_is_named(capsys, environment, monkeypatch, name, value):
+    monkeypatch.setenv(name, value)
+    for command in (["serve"], ["worker"], ["beat"], ["db", "check"]):
+        assert refusal(capsys, *command).startswith(f"{name} ")
+    assert main(["doctor"]) == CANNOT
+    assert name in capsys.readouterr().out
+
+
+def test_the_site_on_this_machine_needs_no_https(environment, monkeypatch):
+    monkeypatch.setenv("PUBLIC_ADDRESS", "http://127.0.0.1:8000")
+    assert Settings.from_environment().trusted_hosts == ["127.0.0.1"]
+
+
+@pytest.mark.parametrize("command", ["serve", "worker", "beat"])
+@pytest.mark.parametrize("mode", ["", "test"])
+def test_nothing_starts_on_the_database_of_the_demo(
+    capsys, environment, monkeypatch, command, mode
+):
+    engine = sa.create_engine(environment["DATABASE_URL"])
+    mark_as_demo(engine)
+    engine.dispose()
+    monkeypatch.setenv("TIJDCOLLECTE_MODE", mode)
+    monkeypatch.setenv("REDIS_URL", "redis://127.0.0.1:6379/0")
+    assert refusal(capsys, command) == DEMO_REFUSED
+
+
+def test_the_doctor_sees_the_switch_of_the_tests(capsys, migrated, monkeypatch):
+    monkeypatch.setenv("TIJDCOLLECTE_MODE", "test")
+    assert main(["doctor"]) == 1
+    assert "TIJDCOLLECTE_MODE=test is alleen voor proeven" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("arguments", [[], ["db"], ["keys"]])
+def test_alone_it_lists_what_there_is(capsys, arguments):
+    assert main(arguments) == 0
+    assert "Commands:" in capsys.readouterr().out

@@ -7,6 +7,7 @@ import stat
 import subprocess
 import sys
 import urllib.request
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -17,11 +18,13 @@ from smtp_sink import wait_for
 from campaigns.planning.models import Campaign, CampaignState
 from campaigns.pledges.models import Pledge, PledgeState
 from intake.requests.models import HelpRequest
+from portal.clock import moment_text
 from portal.commands.obstacles import Obstacle
 from portal.config import Mode
 from portal.db import DemoDatabase, db
 from portal.factory import create_app
 from portal.networks.models import Category, Network
+from portal.outbox.models import Message
 from portal.scope import system_scope
 from tasks.demo.folder import demo_folder, demo_settings
 from tasks.demo.serving import prepare
@@ -158,3 +161,20 @@ def answers(url):
             return answer.status == 200
     except OSError:
         return False
+
+
+def test_what_still_waits_says_when_it_leaves(demo):
+    monday = datetime(2030, 11, 25, 7, 30, tzinfo=UTC)
+    waiting = Message(
+        network_id=1,
+        key="waits",
+        template="match_proposal",
+        context={},
+        created_at=monday,
+        due_at=monday,
+        stale_at=monday,
+    )
+    db.session.add(waiting)
+    db.session.commit()
+    said = demo.test_client().get("/demo/postvak-uit").text
+    assert f"Voorstel aan een vrijwilliger: gaat weg {moment_text(monday)}" in said

@@ -9,10 +9,11 @@ from types import SimpleNamespace
 import pytest
 from smtp_sink import smtp_sink
 
+from portal.config import BadSettings
+from portal.mail import sending
 from portal.mail.composing import Letter
 from portal.mail.envelope import Parcel
 from portal.mail.sending import (
-    BadAddress,
     NullSender,
     SendFailed,
     SmtpSender,
@@ -85,5 +86,35 @@ def test_without_a_mail_server_nothing_leaves():
 
 @pytest.mark.parametrize("url", ["mail.example", "http://mail.example", "smtp://", "smtp://a:b"])
 def test_an_unreadable_address_explains_itself(url):
-    with pytest.raises(BadAddress, match="SMTP_URL"):
+    with pytest.raises(BadSettings, match="SMTP_URL"):
         SmtpSender(url, "dordt.example")
+
+
+def test_a_server_that_can_is_talked_to_in_secret():
+    with smtp_sink(is_secret=True) as (sink, url):
+        sender = SmtpSender(url, "dordt.example")
+        sender.send(PARCEL)
+        sender.close()
+    assert sink.was_secret == [True]
+
+
+def test_a_server_elsewhere_must_prove_its_name(monkeypatch):
+    monkeypatch.setattr(sending, "LOOPBACK", frozenset())
+    with smtp_sink(is_secret=True) as (sink, url), pytest.raises(Unreachable):
+        SmtpSender(url, "dordt.example").send(PARCEL)
+    assert sink.arrived == []
+
+
+def test_no_password_goes_over_an_open_line(monkeypatch):
+    monkeypatch.setattr(sending, "LOOPBACK", frozenset())
+    with smtp_sink() as (sink, url):
+        sender = SmtpSender(url.replace("//", "//anna:geheim@"), "dordt.example")
+        with pytest.raises(Unreachable, match="versleutelt niet"):
+            sender.send(PARCEL)
+    assert sink.arrived == []
+
+
+def test_who_insists_on_secrecy_gets_nothing_less():
+    with smtp_sink() as (sink, url), pytest.raises(Unreachable):
+        SmtpSender(url.replace("smtp:", "smtp+starttls:"), "dordt.example").send(PARCEL)
+    assert sink.arrived == []

@@ -4,6 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 from portal.db import db
+from portal.errors import trace_of
 from portal.web import home
 
 
@@ -62,3 +63,27 @@ def test_a_megabyte_in_a_field_gets_a_sentence(client, town):
         answer = client.post(path, data={"first_name": "x" * 1_000_000, "need": "x" * 1_000_000})
         assert answer.status_code == 422
         assert "Dit is te lang" in answer.text
+
+
+def test_a_name_that_is_not_ours_is_refused(client):
+    answer = client.get("/inloggen", headers={"Host": "evil.example"})
+    assert (answer.status_code, answer.mimetype) == (400, "text/plain")
+    assert client.get("/inloggen", headers={"Host": "127.0.0.1:8000"}).status_code == 200
+
+
+def test_the_log_holds_no_words_of_people(session):
+    statement = sa.text("SELECT :who FROM nowhere")
+    with pytest.raises(sa.exc.DBAPIError) as caught:
+        session.execute(statement, {"who": "anna@kerk.example"})
+    session.rollback()
+    assert "anna@kerk.example" not in str(caught.value)
+
+
+def test_the_log_says_where_it_went_wrong_and_not_with_whom():
+    try:
+        raise ValueError("anna@kerk.example")
+    except ValueError as wrong:
+        said = trace_of(wrong)
+    assert "anna@kerk.example" not in said.replace('"anna@kerk.example"', "")
+    assert "ValueError" in said
+    assert "test_headers.py" in said

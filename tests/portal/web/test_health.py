@@ -29,7 +29,13 @@ def test_a_process_that_answers_lives(client):
 def test_all_is_well(client, alive):
     assert ready(client) == (
         200,
-        {"database": True, "migratie": True, "achtergronddienst": True, "berichten": True},
+        {
+            "database": True,
+            "migratie": True,
+            "achtergronddienst": True,
+            "berichten": True,
+            "vastgelopen_berichten": 0,
+        },
     )
 
 

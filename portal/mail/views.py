@@ -1,0 +1,72 @@
+"""Mails that could not leave: the desk phones instead, or tries again."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, current_app, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.clock import moment_text, utc_now
+from portal.db import db, unit_of_work
+from portal.mail.wording import MESSAGE_NAMES, SUBJECT_PAGES, problem_text
+from portal.outbox import queries, services
+from portal.outbox.models import Message, MessageState
+from portal.permissions import Permission
+from portal.web.access import current_actor, requires
+from portal.web.answers import notice, page, see_other
+
+bp = Blueprint("messages", __name__, url_prefix="/<slug:network>/berichten")
+
+
+@bp.get("")
+@requires(Permission.MESSAGES_SEE)
+def stuck() -> ResponseReturnValue:
+    """The newest hundred, each with why and whom it is about."""
+    found = db.session.scalars(queries.stuck_messages()).all()
+    count = db.session.scalar(queries.count_stuck()) or 0
+    return page(
+        "portal/stuck_messages.html",
+        messages=[_card(message) for message in found],
+        more=count - len(found),
+    )
+
+
+def _card(message: Message) -> dict[str, Any]:
+    is_overdue = message.state is MessageState.OVERDUE
+    return {
+        "id": message.id,
+        "name": MESSAGE_NAMES.get(message.template, "Bericht"),
+        "at": moment_text(message.created_at),
+        "problem": problem_text(message.problem, is_overdue=is_overdue),
+        "subject": _subject(message.context),
+    }
+
+
+def _subject(context: dict[str, Any]) -> dict[str, str] | None:
+    """The page of whom it is about, when this person may open it."""
+    for name, (endpoint, value, text) in SUBJECT_PAGES.items():
+        view: Any = current_app.view_functions.get(endpoint)
+        if name in context and view is not None and current_actor().may(view.access):
+            return {"url": url_for(endpoint, **{value: context[name]}), "text": text}
+    return None
+
+
+@bp.post("/<int:message_id>/opnieuw")
+@requires(Permission.MESSAGES_SEE)
+def again(message_id: int) -> ResponseReturnValue:
+    """It may leave again."""
+    return _do(message_id, services.try_again, "De mail gaat opnieuw op weg.")
+
+
+@bp.post("/<int:message_id>/afgehandeld")
+@requires(Permission.MESSAGES_SEE)
+def settled(message_id: int) -> ResponseReturnValue:
+    """Somebody phoned instead."""
+    return _do(message_id, services.settle_by_hand, "Genoteerd. Dank u wel voor het bellen.")
+
+
+def _do(message_id: int, act: Callable[..., None], done: str) -> ResponseReturnValue:
+    with unit_of_work() as session:
+        act(session, message_id=message_id, actor=current_actor(), now=utc_now())
+    notice(done)
+    return see_other("messages.stuck")
