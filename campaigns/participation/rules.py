@@ -130,11 +130,11 @@ def results_text(people_helped: int | None, minutes_served: int | None) -> str:
         return "De eerste hulp is op gang."
     if people_helped == 0:
         return "Nog niemand geholpen. De eerste bezoeken komen eraan."
-    helped = f"Er zijn {people_text(people_helped)} geholpen."
+    helped = f"Er zijn minstens {people_text(people_helped)} geholpen."
     if not minutes_served or minutes_served < 60:
         return helped
     whole_hours = minutes_served - minutes_served % 60
-    return f"{helped} Samen gaven vrijwilligers {duration_text(whole_hours)} tijd."
+    return f"{helped} Samen gaven vrijwilligers minstens {duration_text(whole_hours)} tijd."
 
 
 @dataclass(frozen=True)

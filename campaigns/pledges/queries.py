@@ -161,7 +161,10 @@ def church_counts(church_ids: Collection[int]) -> Select[int | None, PledgeState
 def church_names(
     church_ids: Collection[int],
 ) -> Select[str, str, str, str, PledgeState]:
-    """The names that these churches may know (B), with project and state; no contact data."""
+    """The names that these churches may know (B), with project and state; no contact data.
+
+    Only of who confirmed by mail or was spoken to: a form can hold somebody else's name.
+    """
     return (
         select(
             Volunteer.first_name, Volunteer.infix, Volunteer.last_name, Project.title, Pledge.state
@@ -172,7 +175,8 @@ def church_names(
         .where(
             Participation.church_id.in_(sorted(church_ids)),
             Pledge.church_may_see_name.is_(True),
-            Pledge.state.not_in([S.WITHDRAWN, S.DECLINED]),
+            Pledge.state.not_in([S.UNCONFIRMED, S.WAITLISTED, S.WITHDRAWN, S.DECLINED]),
+            sa.or_(Pledge.confirmed_at.is_not(None), Pledge.contacted_at.is_not(None)),
             Volunteer.erased_at.is_(None),
         )
         .order_by(Volunteer.last_name, Volunteer.first_name, Pledge.id)

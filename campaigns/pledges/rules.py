@@ -50,7 +50,7 @@ CONSENT_CHANNELS = {
 CALL_ATTEMPTS = 3
 # A bigger group is arranged by telephone.
 MAX_PEOPLE = 20
-# Below or above these we ask whether it is meant; minutes.
+# So little or less, or above these, we ask whether it is meant; minutes.
 LITTLE = 15
 MUCH_A_WEEK = 20 * 60
 MUCH_IN_ALL = 100 * 60
@@ -249,10 +249,10 @@ def check_doubts(wish: PledgeWish) -> None:
 
 
 def is_odd(kind: PledgeKind, minutes: int, every_weeks: int | None) -> bool:
-    """Less than a quarter of an hour, or far more than people usually can give."""
+    """A quarter of an hour or less, or far more than people usually can give."""
     if kind is PledgeKind.RECURRING and every_weeks:
-        return not LITTLE * every_weeks <= minutes <= MUCH_A_WEEK * every_weeks
-    return not LITTLE <= minutes <= MUCH_IN_ALL
+        return not LITTLE * every_weeks < minutes <= MUCH_A_WEEK * every_weeks
+    return not LITTLE < minutes <= MUCH_IN_ALL
 
 
 def is_open(project: Project, today: date) -> bool:

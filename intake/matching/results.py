@@ -1,4 +1,4 @@
-"""Push down what may be told: how many wait, how many were helped. Small numbers stay here."""
+"""Push down what may be told: how many wait, how many were helped; in steps, and never few."""
 
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from campaigns.participation.services import push_participation_results
 from campaigns.planning.services import push_project_results, push_waiting
 from campaigns.pledges.models import Pledge
 from intake.matching import figures
-from intake.matching.transitions import suppressed
+from intake.matching.transitions import suppressed, told_minutes
 from portal.networks.queries import categories, network_by_id
 from portal.scope import network_of
 
@@ -23,7 +23,7 @@ def push_results(session: Session, *, now: datetime) -> None:
     for category in session.scalars(categories()).all():
         count = people.get(category.id, 0)
         # Nobody waits or few: a project page says neither.
-        told = count if count >= small else None
+        told = suppressed(count, small) or None
         push_waiting(session, category_id=category.id, people_waiting=told)
 
 
@@ -48,7 +48,7 @@ def _push_projects(session: Session, small: int, only: int | None = None) -> Non
             session,
             project_id=project_id,
             people_helped=told,
-            minutes_served=None if told is None else minutes,
+            minutes_served=told_minutes(minutes, told),
         )
 
 
@@ -61,5 +61,5 @@ def _push_participations(session: Session, small: int, only: int | None = None) 
             session,
             participation_id=participation_id,
             people_helped=told,
-            minutes_served=None if told is None else minutes,
+            minutes_served=told_minutes(minutes, told),
         )

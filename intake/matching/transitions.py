@@ -225,6 +225,18 @@ def may_see_address(
     return local_day(now) <= local_day(last_visit_at) + timedelta(days=ADDRESS_DAYS)
 
 
+# Public counts go up in steps, so that what is hidden is not the difference of two pages.
+PEOPLE_STEP = 5
+MINUTES_STEP = 5 * 60
+
+
 def suppressed(people: int, small_number: int) -> int | None:
-    """A count as others may see it: nothing between nobody and the small number."""
-    return people if people == 0 or people >= small_number else None
+    """A count as others may see it: in fives, and nothing between nobody and the small number."""
+    if 0 < people < max(small_number, PEOPLE_STEP):
+        return None
+    return people - people % PEOPLE_STEP
+
+
+def told_minutes(minutes: int, people: int | None) -> int | None:
+    """Time given as others may see it: in steps of five hours, and only where people are told."""
+    return None if people is None else minutes - minutes % MINUTES_STEP

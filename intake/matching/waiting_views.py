@@ -10,6 +10,7 @@ from intake.matching import figures
 from intake.matching.blueprint import bp
 from intake.matching.figures import Waiting
 from intake.matching.forms import ProjectChoiceForm
+from intake.matching.transitions import suppressed
 from portal.clock import local_day, utc_now
 from portal.db import db, unit_of_work
 from portal.errors import Refusal
@@ -103,7 +104,7 @@ def _create(session: Session, form: ProjectChoiceForm, category: Category) -> in
         contact_account_id=contact or (staff[0].id if staff else actor.account_id or 0),
         category=category,
         places=max(FEWEST_PLACES, here.without if here else 0),
-        people_waiting=people if people >= current_network().small_number else None,
+        people_waiting=suppressed(people, current_network().small_number) or None,
         actor=actor,
         now=now,
     )

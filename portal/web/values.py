@@ -63,6 +63,7 @@ class _Hours(_Typed):
         except InvalidOperation:
             raise ValueError from None
         if minutes <= 0:
+            self.sentence = "Vul meer dan nul uur in."
             raise ValueError
         return minutes
 

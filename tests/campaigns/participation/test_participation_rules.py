@@ -75,9 +75,12 @@ def test_a_typed_code_is_read_kindly(typed, code):
         (0, 0, "Nog niemand geholpen. De eerste bezoeken komen eraan."),
         (None, None, "De eerste hulp is op gang."),
         (None, 600, "De eerste hulp is op gang."),
-        (5, None, "Er zijn 5 mensen geholpen."),
-        (5, 30, "Er zijn 5 mensen geholpen."),
-        (12, 1570, "Er zijn 12 mensen geholpen. Samen gaven vrijwilligers 26 uur tijd."),
+        (5, None, "Er zijn minstens 5 mensen geholpen."),
+        (5, 30, "Er zijn minstens 5 mensen geholpen."),
+        (
+            *(10, 1500),
+            "Er zijn minstens 10 mensen geholpen. Samen gaven vrijwilligers minstens 25 uur tijd.",
+        ),
     ],
 )
 def test_results_are_told_within_the_rule_for_small_numbers(helped, minutes, text):

@@ -111,14 +111,16 @@ def test_what_somebody_may_promise(changes, refusal):
 @pytest.mark.parametrize(
     ("kind", "minutes", "every_weeks", "is_odd"),
     [
-        (PledgeKind.RECURRING, 15, 1, False),
-        (PledgeKind.RECURRING, 14, 1, True),
-        (PledgeKind.RECURRING, 15, 2, True),
+        (PledgeKind.RECURRING, 16, 1, False),
+        (PledgeKind.RECURRING, 15, 1, True),
+        (PledgeKind.RECURRING, 30, 2, True),
+        (PledgeKind.RECURRING, 31, 2, False),
         (PledgeKind.RECURRING, 1200, 1, False),
         (PledgeKind.RECURRING, 1201, 1, True),
         (PledgeKind.RECURRING, 2400, 2, False),
         (PledgeKind.ONCE, 240, None, False),
-        (PledgeKind.ONCE, 10, None, True),
+        (PledgeKind.ONCE, 15, None, True),
+        (PledgeKind.ONCE, 16, None, False),
         (PledgeKind.SPREAD, 200 * 60, None, True),
     ],
 )

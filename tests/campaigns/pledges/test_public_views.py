@@ -192,8 +192,8 @@ def test_an_odd_amount_is_asked_back_once(client, session, path):
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"hours": "0"}, "Schrijf het aantal uren als een getal"),
-        ({"hours": "-2"}, "Schrijf het aantal uren als een getal"),
+        ({"hours": "0"}, "Vul meer dan nul uur in."),
+        ({"hours": "-2"}, "Vul meer dan nul uur in."),
         ({"hours": "veel"}, "Schrijf het aantal uren als een getal"),
         ({"hours": ""}, "Vul in hoeveel uur."),
         ({"every_weeks": ""}, "Kies om de hoeveel weken u wilt helpen."),

@@ -151,7 +151,7 @@ def helped(session, case, number):
 
 
 @pytest.mark.parametrize(
-    ("before", "people", "minutes"), [(0, None, None), (3, None, None), (4, 5, 540)]
+    ("before", "people", "minutes"), [(0, None, None), (3, None, None), (4, 5, 300)]
 )
 def test_small_numbers_are_not_pushed_down(as_bram, case, before, people, minutes):
     helped(as_bram, case, before)

@@ -119,6 +119,22 @@ def test_when_a_volunteer_sees_who_it_is(state, is_lasting, days_ago):
     assert seen == (agreed and (is_lasting or days_ago != 8))
 
 
-@pytest.mark.parametrize(("people", "told"), [(0, 0), (1, None), (4, None), (5, 5), (23, 23)])
-def test_few_people_stay_hidden(people, told):
+@pytest.mark.parametrize(
+    ("people", "told"), [(0, 0), (1, None), (4, None), (5, 5), (9, 5), (23, 20)]
+)
+def test_few_people_stay_hidden_and_more_are_told_in_fives(people, told):
     assert transitions.suppressed(people, 5) == told
+
+
+@pytest.mark.parametrize(
+    ("people", "small", "told"), [(2, 1, None), (5, 1, 5), (7, 8, None), (8, 8, 5)]
+)
+def test_a_partnership_can_hide_more_never_less(people, small, told):
+    assert transitions.suppressed(people, small) == told
+
+
+@pytest.mark.parametrize(
+    ("minutes", "people", "told"), [(720, 5, 600), (599, 5, 300), (299, 5, 0), (720, None, None)]
+)
+def test_time_is_told_in_steps_and_only_with_the_people(minutes, people, told):
+    assert transitions.told_minutes(minutes, people) == told
