@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -47,6 +48,19 @@ class EncryptedText(sa.types.TypeDecorator[str]):
 
     def process_result_value(self, value: str | None, dialect: sa.Dialect) -> str | None:
         return None if value is None else crypto.decrypt(value)
+
+
+class EncryptedJson(sa.types.TypeDecorator[Any]):
+    """Lists and the like that are unreadable in the database file and in a backup."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: sa.Dialect) -> str | None:
+        return None if value is None else crypto.encrypt(json.dumps(value))
+
+    def process_result_value(self, value: str | None, dialect: sa.Dialect) -> Any:
+        return None if value is None else json.loads(crypto.decrypt(value))
 
 
 NAMES = {

@@ -10,7 +10,7 @@ from campaigns.participation.models import Participation
 from campaigns.planning.models import Project
 from campaigns.volunteers.models import Volunteer
 from portal.accounts.models import Account
-from portal.db import EncryptedText, Model, personal
+from portal.db import EncryptedText, Model, personal, plain
 from portal.scope import Scope, Scoped
 
 KEEP = "12 months after the campaign when never used, else 24 months after the last activity"
@@ -75,33 +75,35 @@ class Pledge(Scoped, Model):
     volunteer_id: Mapped[int] = mapped_column(sa.ForeignKey("volunteers.id"), index=True)
     # Kept only when the volunteer lets their church count the pledge (consent A).
     participation_id: Mapped[int | None] = mapped_column(
-        sa.ForeignKey("participations.id"), index=True
+        sa.ForeignKey("participations.id"), index=True, info=personal("religion", KEEP)
     )
     # The church may also see the name (consent B).
-    church_may_see_name: Mapped[bool] = mapped_column(default=False)
-    state: Mapped[PledgeState]
-    source: Mapped[PledgeSource] = mapped_column(default=PledgeSource.WEB)
-    kind: Mapped[PledgeKind]
+    church_may_see_name: Mapped[bool] = mapped_column(
+        default=False, info=personal("religion", KEEP)
+    )
+    state: Mapped[PledgeState] = mapped_column(info=plain())
+    source: Mapped[PledgeSource] = mapped_column(default=PledgeSource.WEB, info=plain())
+    kind: Mapped[PledgeKind] = mapped_column(info=plain())
     # In all; or per time when recurring.
-    minutes: Mapped[int]
-    every_weeks: Mapped[int | None]
-    starts_on: Mapped[date | None]
-    ends_on: Mapped[date | None]
+    minutes: Mapped[int] = mapped_column(info=plain())
+    every_weeks: Mapped[int | None] = mapped_column(info=plain())
+    starts_on: Mapped[date | None] = mapped_column(info=personal("trait", KEEP))
+    ends_on: Mapped[date | None] = mapped_column(info=personal("trait", KEEP))
     # Weekday times daypart, see portal.wording.DAYPARTS; 0 means not told.
-    dayparts: Mapped[int] = mapped_column(default=0)
+    dayparts: Mapped[int] = mapped_column(default=0, info=personal("trait", KEEP))
     # Companions included; so many places are held.
-    people: Mapped[int] = mapped_column(default=1)
+    people: Mapped[int] = mapped_column(default=1, info=plain())
     remark: Mapped[str | None] = mapped_column(EncryptedText, info=personal("note", KEEP))
     pledged_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]
     # The last day on which the volunteer hears from us; promised on the page.
-    contact_by: Mapped[date]
+    contact_by: Mapped[date] = mapped_column(info=plain())
     # Who picked it up.
     contact_account_id: Mapped[int | None] = mapped_column(sa.ForeignKey("accounts.id"))
     contacted_at: Mapped[datetime | None]
-    call_attempts: Mapped[int] = mapped_column(default=0)
-    planned_minutes: Mapped[int] = mapped_column(default=0)
-    served_minutes: Mapped[int] = mapped_column(default=0)
+    call_attempts: Mapped[int] = mapped_column(default=0, info=plain())
+    planned_minutes: Mapped[int] = mapped_column(default=0, info=plain())
+    served_minutes: Mapped[int] = mapped_column(default=0, info=plain())
     version: Mapped[int] = mapped_column(default=1)
 
     project: Mapped[Project] = relationship()

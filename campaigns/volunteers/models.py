@@ -28,16 +28,18 @@ class Volunteer(ContactColumns, Scoped, Model):
     __table_args__ = (sa.Index("ix_volunteers_email", "email", "created_at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    age_band: Mapped[AgeBand] = mapped_column(default=AgeBand.ADULT)
+    age_band: Mapped[AgeBand] = mapped_column(default=AgeBand.ADULT, info=personal("trait", KEEP))
     # 'man' or 'vrouw' when they wish to say so; some seekers ask for one.
     gender: Mapped[str] = mapped_column(sa.String(10), default="", info=personal("trait", KEEP))
-    district_id: Mapped[int | None] = mapped_column(sa.ForeignKey("districts.id"))
+    district_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("districts.id"), info=personal("place", KEEP)
+    )
     postcode: Mapped[str] = mapped_column(sa.String(4), default="", info=personal("place", KEEP))
     # Codes of portal.wording.LANGUAGES and SKILLS.
     languages: Mapped[list[str]] = mapped_column(default=list, info=personal("trait", KEEP))
     skills: Mapped[list[str]] = mapped_column(default=list, info=personal("trait", KEEP))
     # A certificate of good conduct was shown to us; its content is never kept (V-02).
-    vog_seen_on: Mapped[date | None]
+    vog_seen_on: Mapped[date | None] = mapped_column(info=personal("trait", KEEP))
     created_at: Mapped[datetime]
     # Set when the person asked to be forgotten; the row stays for the counts.
     erased_at: Mapped[datetime | None]

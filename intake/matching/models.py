@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaigns.pledges.models import Pledge
 from intake.requests.models import RequestPart
-from portal.db import EncryptedText, Model, personal, plain
+from portal.db import EncryptedJson, EncryptedText, Model, personal, plain
 from portal.scope import Scope, Scoped
 
 KEEP = "24 months after the request was closed"
@@ -59,12 +59,14 @@ class Match(Scoped, Model):
     pledge_id: Mapped[int] = mapped_column(sa.ForeignKey("pledges.id"), index=True)
     # The organisation that carries it out.
     organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisations.id"), index=True)
-    state: Mapped[MatchState] = mapped_column(default=MatchState.PROPOSED)
+    state: Mapped[MatchState] = mapped_column(default=MatchState.PROPOSED, info=plain())
     # Taken from the pledge: of its rate when recurring, else of its total.
-    minutes: Mapped[int]
-    is_one_person: Mapped[bool] = mapped_column(default=False)
-    # The reasons shown when it was proposed, as texts without personal data.
-    reasons: Mapped[list[str]] = mapped_column(default=list, info=plain())
+    minutes: Mapped[int] = mapped_column(info=plain())
+    is_one_person: Mapped[bool] = mapped_column(default=False, info=personal("need", KEEP))
+    # The reasons shown when it was proposed; they tell traits ('spreekt Turks').
+    reasons: Mapped[list[str]] = mapped_column(
+        EncryptedJson, default=list, info=personal("trait", KEEP)
+    )
     proposed_at: Mapped[datetime]
     proposed_by: Mapped[int] = mapped_column(sa.ForeignKey("accounts.id"))
     volunteer_answered_at: Mapped[datetime | None]
@@ -110,13 +112,13 @@ class Visit(Scoped, Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     match_id: Mapped[int] = mapped_column(sa.ForeignKey("matches.id"), index=True)
-    state: Mapped[VisitState] = mapped_column(default=VisitState.PLANNED)
-    starts_at: Mapped[datetime]
+    state: Mapped[VisitState] = mapped_column(default=VisitState.PLANNED, info=plain())
+    starts_at: Mapped[datetime] = mapped_column(info=personal("visit", KEEP))
     # The wall clock that was meant: '2026-11-24T14:00', whatever happens to the time zone.
-    starts_local: Mapped[str] = mapped_column(sa.String(16), info=plain())
-    minutes_planned: Mapped[int]
+    starts_local: Mapped[str] = mapped_column(sa.String(16), info=personal("visit", KEEP))
+    minutes_planned: Mapped[int] = mapped_column(info=plain())
     note: Mapped[str | None] = mapped_column(EncryptedText, info=personal("need", KEEP))
-    minutes_served: Mapped[int | None]
+    minutes_served: Mapped[int | None] = mapped_column(info=plain())
     recorded_at: Mapped[datetime | None]
     recorded_by: Mapped[int | None] = mapped_column(sa.ForeignKey("accounts.id"))
     # Reminded by telephone, because there is no mail address.

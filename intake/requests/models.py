@@ -88,43 +88,51 @@ class HelpRequest(Scoped, Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     # '2026-0123': what we tell the caller.
     number: Mapped[str] = mapped_column(sa.String(12), info=plain())
-    state: Mapped[RequestState]
-    channel: Mapped[RequestChannel]
+    state: Mapped[RequestState] = mapped_column(info=plain())
+    channel: Mapped[RequestChannel] = mapped_column(info=plain())
     received_at: Mapped[datetime]
     seeker_id: Mapped[int] = mapped_column(sa.ForeignKey("contacts.id"), index=True)
     # Who asked, when it was not the seeker.
     requester_id: Mapped[int | None] = mapped_column(sa.ForeignKey("contacts.id"))
-    seeker_agrees: Mapped[bool] = mapped_column(default=True)
-    category_id: Mapped[int | None] = mapped_column(sa.ForeignKey("categories.id"), index=True)
-    district_id: Mapped[int | None] = mapped_column(sa.ForeignKey("districts.id"))
+    seeker_agrees: Mapped[bool] = mapped_column(default=True, info=personal("need", KEEP))
+    category_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("categories.id"), index=True, info=personal("need", KEEP)
+    )
+    district_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("districts.id"), info=personal("place", KEEP)
+    )
     need: Mapped[str | None] = mapped_column(EncryptedText, info=personal("need", KEEP))
     # What is agreed to belong to it, and what not (afbakening).
     boundary: Mapped[str | None] = mapped_column(EncryptedText, info=personal("need", KEEP))
     practical: Mapped[str | None] = mapped_column(EncryptedText, info=personal("need", KEEP))
     best_moment: Mapped[str] = mapped_column(
-        sa.String(120), default="", info=personal("contact", KEEP)
+        EncryptedText, default="", info=personal("contact", KEEP)
     )
-    needed_by: Mapped[date | None]
-    criterion_network: Mapped[Answer] = mapped_column(default=Answer.UNKNOWN)
-    criterion_means: Mapped[Answer] = mapped_column(default=Answer.UNKNOWN)
+    needed_by: Mapped[date | None] = mapped_column(info=personal("need", KEEP))
+    criterion_network: Mapped[Answer] = mapped_column(
+        default=Answer.UNKNOWN, info=personal("need", KEEP)
+    )
+    criterion_means: Mapped[Answer] = mapped_column(
+        default=Answer.UNKNOWN, info=personal("need", KEEP)
+    )
     criteria_note: Mapped[str | None] = mapped_column(EncryptedText, info=personal("need", KEEP))
     # The wait the desk told the caller, in weeks, when, and by when they hear again.
-    wait_weeks_min: Mapped[int | None]
-    wait_weeks_max: Mapped[int | None]
+    wait_weeks_min: Mapped[int | None] = mapped_column(info=plain())
+    wait_weeks_max: Mapped[int | None] = mapped_column(info=plain())
     wait_told_at: Mapped[datetime | None]
-    next_contact_by: Mapped[date | None]
-    role_explained: Mapped[bool] = mapped_column(default=False)
+    next_contact_by: Mapped[date | None] = mapped_column(info=plain())
+    role_explained: Mapped[bool] = mapped_column(default=False, info=plain())
     heard_of_us: Mapped[str] = mapped_column(sa.String(40), default="", info=plain())
     # A visitor's form that looks like spam: set apart for a human, never thrown away.
-    is_suspect: Mapped[bool] = mapped_column(default=False)
+    is_suspect: Mapped[bool] = mapped_column(default=False, info=plain())
     on_hold_since: Mapped[datetime | None]
     # Days that do not count as waiting, of earlier holds.
-    held_days: Mapped[int] = mapped_column(default=0)
+    held_days: Mapped[int] = mapped_column(default=0, info=plain())
     first_helped_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     closure_reason: Mapped[str] = mapped_column(sa.String(60), default="", info=plain())
     # Read out, or written in the letter, when we could not help ourselves.
-    alternative: Mapped[str] = mapped_column(sa.Text, default="", info=personal("need", KEEP))
+    alternative: Mapped[str] = mapped_column(EncryptedText, default="", info=personal("need", KEEP))
     # What was typed in a half-finished intake and has no place of its own yet (JSON, as typed).
     draft: Mapped[str | None] = mapped_column(EncryptedText, info=personal("need", KEEP))
     version: Mapped[int] = mapped_column(default=1)
@@ -153,23 +161,25 @@ class RequestPart(Scoped, Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     request_id: Mapped[int] = mapped_column(sa.ForeignKey("help_requests.id"), index=True)
-    category_id: Mapped[int] = mapped_column(sa.ForeignKey("categories.id"), index=True)
+    category_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("categories.id"), index=True, info=personal("need", KEEP)
+    )
     # Minutes per time when ``every_weeks`` is set, else in all.
-    minutes: Mapped[int]
-    every_weeks: Mapped[int | None]
-    starts_on: Mapped[date | None]
-    ends_on: Mapped[date | None]
+    minutes: Mapped[int] = mapped_column(info=personal("need", KEEP))
+    every_weeks: Mapped[int | None] = mapped_column(info=personal("need", KEEP))
+    starts_on: Mapped[date | None] = mapped_column(info=personal("need", KEEP))
+    ends_on: Mapped[date | None] = mapped_column(info=personal("need", KEEP))
     # When it suits the seeker; 0 means any time.
-    dayparts: Mapped[int] = mapped_column(default=0)
-    people_needed: Mapped[int] = mapped_column(default=1)
-    is_one_person: Mapped[bool] = mapped_column(default=False)
-    is_vog_required: Mapped[bool] = mapped_column(default=False)
+    dayparts: Mapped[int] = mapped_column(default=0, info=personal("trait", KEEP))
+    people_needed: Mapped[int] = mapped_column(default=1, info=personal("need", KEEP))
+    is_one_person: Mapped[bool] = mapped_column(default=False, info=personal("need", KEEP))
+    is_vog_required: Mapped[bool] = mapped_column(default=False, info=personal("need", KEEP))
     # Spoken when Dutch is not enough; a code of portal.wording.LANGUAGES.
     language: Mapped[str] = mapped_column(sa.String(8), default="", info=personal("need", KEEP))
     skills: Mapped[list[str]] = mapped_column(default=list, info=personal("need", KEEP))
     # 'man' or 'vrouw' when the seeker asks for one; no reason is asked.
     gender_wish: Mapped[str] = mapped_column(sa.String(10), default="", info=personal("need", KEEP))
-    outcome: Mapped[PartOutcome | None]
+    outcome: Mapped[PartOutcome | None] = mapped_column(info=plain())
     version: Mapped[int] = mapped_column(default=1)
 
     request: Mapped[HelpRequest] = relationship(back_populates="parts")
@@ -194,9 +204,9 @@ class Contact(ContactColumns, Scoped, Model):
     house_number: Mapped[str | None] = mapped_column(EncryptedText, info=personal("address", KEEP))
     postcode: Mapped[str | None] = mapped_column(EncryptedText, info=personal("address", KEEP))
     # 'dochter', 'wijkteam': how a requester stands to the seeker.
-    relation: Mapped[str] = mapped_column(sa.String(60), default="", info=personal("trait", KEEP))
+    relation: Mapped[str] = mapped_column(EncryptedText, default="", info=personal("trait", KEEP))
     organisation: Mapped[str] = mapped_column(
-        sa.String(120), default="", info=personal("trait", KEEP)
+        EncryptedText, default="", info=personal("trait", KEEP)
     )
     language: Mapped[str] = mapped_column(sa.String(8), default="", info=personal("trait", KEEP))
 
@@ -223,7 +233,7 @@ class RequestNote(Scoped, Model):
     request_id: Mapped[int] = mapped_column(sa.ForeignKey("help_requests.id"), index=True)
     # Empty for the desk.
     organisation_id: Mapped[int | None] = mapped_column(sa.ForeignKey("organisations.id"))
-    is_shared: Mapped[bool] = mapped_column(default=False)
+    is_shared: Mapped[bool] = mapped_column(default=False, info=plain())
     text: Mapped[str] = mapped_column(EncryptedText, info=personal("note", KEEP_SENSITIVE))
     written_by: Mapped[int] = mapped_column(sa.ForeignKey("accounts.id"))
     written_at: Mapped[datetime]

@@ -21,7 +21,7 @@ class Account(Model):
     email: Mapped[str] = mapped_column(sa.String(254), unique=True, info=personal("contact", KEEP))
     # Argon2id; empty for church contacts, who sign in by mailed link.
     password_hash: Mapped[str | None] = mapped_column(sa.String(200), info=plain())
-    is_active: Mapped[bool] = mapped_column(default=True)
+    is_active: Mapped[bool] = mapped_column(default=True, info=plain())
     created_at: Mapped[datetime]
 
 

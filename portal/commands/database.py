@@ -1,6 +1,7 @@
 """Bring the database up to date, and see whether it is."""
 
 import logging
+from pathlib import Path
 
 import click
 import flask_migrate
@@ -8,7 +9,10 @@ from alembic.util import CommandError
 
 from portal.commands.obstacles import Obstacle
 from portal.commands.site import site
+from portal.paths import PORTAL, migrations_folder
 from portal.web.health import current_migration, newest_migration
+
+BEHIND = "Doe eerst 'tijdcollecte db upgrade': deze database loopt achter."
 
 
 def upgrade() -> bool:
@@ -45,3 +49,35 @@ def check_command() -> None:
                 "De database is niet bij deze versie: doe eerst 'tijdcollecte db upgrade'."
             )
     click.echo("De database is bij.")
+
+
+def write_revision(message: str, folder: Path) -> Path:
+    """Write a migration from what differs between the models and the database; its file.
+
+    Raises an Obstacle when the database is behind.
+    """
+    before = set((folder / "versions").glob("*.py"))
+    number = max(int(path.name[:4]) for path in before) + 1
+    try:
+        flask_migrate.revision(
+            directory=str(folder), message=message, autogenerate=True, rev_id=f"{number:04d}"
+        )
+    except (CommandError, SystemExit) as wrong:
+        raise Obstacle(
+            "Doe eerst 'tijdcollecte db upgrade': deze database loopt achter."
+        ) from wrong
+    [made] = set((folder / "versions").glob("*.py")) - before
+    return made
+
+
+@database.command("revision")
+@click.argument("message", metavar="WAT")
+def revision_command(message: str) -> None:
+    """Schrijf een migratie voor wat in de modellen is veranderd; lees haar na."""
+    if not (PORTAL.parent / "pyproject.toml").is_file():
+        raise Obstacle("Een migratie schrijven kan alleen in een checkout.")
+    with site():
+        if current_migration() != newest_migration():
+            raise Obstacle(BEHIND)
+        made = write_revision(message, migrations_folder())
+    click.echo(f"{made.name} staat klaar. Lees haar na, en voeg CHECKs en rijbeveiliging toe.")

@@ -6,8 +6,10 @@ from enum import Enum
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.db import Model, plain
+from portal.db import Model, personal, plain
 from portal.scope import Scoped
+
+KEEP = "as long as what it is about is kept; it proves that we were allowed to"
 
 
 class ConsentPurpose(Enum):
@@ -53,12 +55,12 @@ class Consent(Scoped, Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     subject_kind: Mapped[str] = mapped_column(sa.String(40), info=plain())
-    subject_key: Mapped[int]
+    subject_key: Mapped[int] = mapped_column(info=plain())
     text_id: Mapped[int] = mapped_column(sa.ForeignKey("consent_texts.id"))
-    purpose: Mapped[ConsentPurpose]
-    is_granted: Mapped[bool]
-    channel: Mapped[ConsentChannel]
+    purpose: Mapped[ConsentPurpose] = mapped_column(info=plain())
+    is_granted: Mapped[bool] = mapped_column(info=personal("consent", KEEP))
+    channel: Mapped[ConsentChannel] = mapped_column(info=plain())
     # The account that noted an oral or written yes; empty when the person ticked it.
-    recorded_by: Mapped[int | None]
+    recorded_by: Mapped[int | None] = mapped_column(info=plain())
     given_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]

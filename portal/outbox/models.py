@@ -67,7 +67,7 @@ class DemoMail(Scoped, Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     message_key: Mapped[str] = mapped_column(sa.String(160), info=plain())
     recipient: Mapped[str] = mapped_column(EncryptedText, info=personal("contact", "demo only"))
-    subject: Mapped[str] = mapped_column(sa.String(300), info=plain())
+    subject: Mapped[str] = mapped_column(sa.String(300), info=personal("contact", "demo only"))
     text: Mapped[str] = mapped_column(EncryptedText, info=personal("contact", "demo only"))
     html: Mapped[str] = mapped_column(EncryptedText, info=personal("contact", "demo only"))
     sent_at: Mapped[datetime]

@@ -6,7 +6,7 @@ import jinja2.nodes as nodes
 import pytest
 import sqlalchemy as sa
 
-from portal.db import Base, db
+from portal.db import Base, UtcDateTime, db
 from portal.paths import template_folder
 from portal.permissions import POLICY, Permission
 from portal.scope import Scoped, scoped_models
@@ -77,6 +77,45 @@ def test_every_column_with_text_is_tagged():
         and not ({"personal", "plain"} & set(column.info))
     ]
     assert untagged == []
+
+
+# What is known of one person stands here: each column says what kind it is.
+PEOPLE = (
+    *("accounts", "consents", "contacts", "help_requests", "matches", "pledges"),
+    *("request_notes", "request_parts", "visits", "volunteers"),
+)
+# A key to one of these only joins rows; a key to anything else tells something.
+JOINS = {
+    *PEOPLE, "networks", "organisations", "projects", "consent_texts",
+}  # fmt: skip
+
+
+def _tells(column):
+    """Whether a column tells something: no key, no version, no timestamp of the process."""
+    if column.primary_key or column.name == "version" or isinstance(column.type, UtcDateTime):
+        return False
+    return not {key.column.table.name for key in column.foreign_keys} & JOINS
+
+
+def test_every_column_about_a_person_is_tagged():
+    tables = [Base.metadata.tables[name] for name in PEOPLE]
+    told = [column for table in tables for column in table.columns if _tells(column)]
+    assert [str(one) for one in told if not {"personal", "plain"} & set(one.info)] == []
+    assert {one.name for one in told if one.info.get("personal") == "religion"} == {
+        "participation_id",
+        "church_may_see_name",
+    }
+
+
+def test_every_personal_column_says_how_long_it_is_kept():
+    personal = [
+        column
+        for table in Base.metadata.tables.values()
+        for column in table.columns
+        if "personal" in column.info
+    ]
+    assert [str(column) for column in personal if not column.info.get("keep")] == []
+    assert [str(column) for column in personal if "plain" in column.info] == []
 
 
 def test_row_security_covers_every_scoped_table(session):

@@ -136,17 +136,6 @@ def test_hours_are_recorded_and_the_help_is_done(bram, case, session):
     assert state(session, match) is M.ENDED
 
 
-def test_after_the_first_visit_the_page_says_that_help_runs(bram, case, session):
-    match = a_match(session, case, M.ACTIVE)
-    visit = a_visit(session, match, days=-1)
-    path, own = f"{LIST}/{match.id}", f"/dordrecht/bezoeken/{visit.id}"
-    press(bram, own, f"{own}/uren", served="2", version=visit.version)
-    after = bram.get(path).text
-    assert "De hulp loopt." in after
-    assert "Spreek een volgend bezoek af" in after
-    assert "Allebei zeiden ja" not in after
-
-
 def test_a_visit_that_does_not_take_place(bram, case, session):
     visit = a_visit(session, a_match(session, case, M.ACTIVE), days=4)
     own = f"/dordrecht/bezoeken/{visit.id}"
