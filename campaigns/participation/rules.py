@@ -201,7 +201,12 @@ def church_step(
         return "Er komen geen toezeggingen meer bij. Wij bellen nu iedereen die tijd toezegde."
     if collects_on is None:
         return "Kies de dag waarop u in de dienst om tijd vraagt."
-    if collects_on >= today:
+    if collects_on == today:
+        return (
+            "Vandaag vraagt uw kerk om tijd. Hieronder staan het adres en de flyer. "
+            "Bij ‘Toezeggingen van uw kerk’ ziet u hoe het gaat."
+        )
+    if collects_on > today:
         return (
             f"Op {day_text(collects_on)} vraagt u om tijd. Print de flyer, "
             "en geef op tijd een bericht door aan uw kerkblad."

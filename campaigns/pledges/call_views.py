@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from campaigns.pledges import call_services, queries, services
 from campaigns.pledges.blueprint import bp
+from campaigns.pledges.consent_views import allowed
 from campaigns.pledges.forms import TalkForm, other_languages, version_in
 from campaigns.pledges.models import Pledge, PledgeState
 from campaigns.pledges.rules import CALL_ATTEMPTS, steps_from
@@ -146,6 +147,7 @@ def _show(pledge: Pledge, form: TalkForm) -> ResponseReturnValue:
         state=STATE_LABELS[pledge.state],
         badge_kind=STATE_BADGES[pledge.state],
         can=steps_from(pledge.state),
+        allowed=allowed(pledge.volunteer_id),
         dayparts=daypart_text(pledge.dayparts),
         languages=join_words(LANGUAGES[one] for one in person.languages if one in LANGUAGES),
         skills=join_words(SKILLS[one] for one in person.skills if one in SKILLS),

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from campaigns.pledges import call_services, queries, services
 from campaigns.pledges.blueprint import bp
+from campaigns.pledges.consent_views import allowed
 from campaigns.pledges.models import Pledge
 from campaigns.pledges.rules import steps_from
 from campaigns.pledges.wording import OWN_WORDS, promise_text
@@ -134,6 +135,7 @@ def my_pledge() -> ResponseReturnValue:
         "campaigns/pledges/my_pledge.html",
         rows=[_facts(row) for row in rows],
         words=OWN_WORDS,
+        allowed=allowed(current_actor().volunteer_id or 0),
         can=steps_from,
         visits_url=_url_of("matching.my_visits"),
     )

@@ -43,6 +43,17 @@ def pledge_for_update(pledge_id: int) -> Select[Pledge]:
     )
 
 
+def pledges_for_update(volunteer_id: int) -> Select[Pledge]:
+    """Everything one person promised, locked on PostgreSQL."""
+    return (
+        select(Pledge)
+        .where(Pledge.volunteer_id == volunteer_id)
+        .order_by(Pledge.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+
+
 def calls_waiting(campaign_id: int) -> Select[int]:
     """How many pledges of a campaign still wait for their call, whoever owns them."""
     return (

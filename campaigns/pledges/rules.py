@@ -149,6 +149,16 @@ class NoConsent(Refusal):
     field = "may_share"
 
 
+class NameWithoutCount(Refusal):
+    """A church that sees the name counts the pledge: the one tick needs the other."""
+
+    message = (
+        "Vink ook het vakje erboven aan, of haal dit vinkje weg. Uw naam zien kan alleen als "
+        "uw toezegging ook meetelt."
+    )
+    field = "church_may_see_name"
+
+
 class NotEnoughMinutes(Refusal):
     """The pledge has not so much time left, or is not available any more."""
 
@@ -224,6 +234,8 @@ def check_wish(wish: PledgeWish, *, min_age: int) -> None:
     volunteers.check_age(wish.person.age_band, min_age=min_age, with_adult=together)
     if not wish.may_share:
         raise NoConsent
+    if wish.church_may_see_name and not wish.church_may_count:
+        raise NameWithoutCount
     check_doubts(wish)
 
 

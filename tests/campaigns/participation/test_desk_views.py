@@ -32,6 +32,7 @@ def test_the_page_shows_projects_churches_and_the_short_address(town, path, sign
     assert "De Ark (voorbeeldkerk)" in page
     assert "localhost/k/ark7" in page
     assert f"/dordrecht/flyers/{town.participation.id}.pdf" in page
+    assert f'src="/dordrecht/flyers/{town.participation.id}.png" alt="QR-code van ' in page
     assert "/dordrecht/acties/najaar" in page
 
 

@@ -204,6 +204,8 @@ def test_a_church_contact_sees_the_own_church_alone(town, session, sign_in):
     page = sign_in(town.dirk).get("/dordrecht/mijn-kerk").text
     assert "De Ark (voorbeeldkerk)" in page
     assert "localhost/k/ark7" in page
+    assert f'src="/dordrecht/flyers/{town.participation.id}.png"' in page
+    assert 'alt="QR-code van localhost/k/ark7"' in page
     assert "Het Anker" not in page
     assert "ANKER2" not in page
 

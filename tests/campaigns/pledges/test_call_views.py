@@ -50,6 +50,17 @@ def test_the_call_list_shows_who_before_when_and_how(bram, pledge):
     assert "2 uur per 2 weken" in page.text
 
 
+@pytest.mark.parametrize("is_required", [True, False])
+def test_a_needed_vog_is_asked_where_one_looks(bram, session, town, pledge, is_required):
+    town.project.is_vog_required = is_required
+    session.commit()
+    page = bram.get(f"/dordrecht/toezeggingen/{pledge.id}").text
+    fold, after = page.split("Iets anders afgesproken?")[1].split("</details>")[0:2]
+    assert ("De VOG is getoond" in fold) is not is_required
+    assert ("De VOG is getoond" in after) is is_required
+    assert ("stellen wij deze persoon nog aan niemand voor" in after) is is_required
+
+
 LISTS = ["bellijst", "toezeggingen", "toezeggingen?staat=new"]
 
 

@@ -114,7 +114,6 @@ def test_what_was_ticked_is_kept_with_its_words(client, session, town, church_pa
     ("ticks", "is_kept", "sees_name"),
     [
         ({}, False, False),
-        ({"church_may_see_name": "y"}, False, False),
         ({"church_may_count": "y"}, True, False),
         ({"church_may_count": "y", "church_may_see_name": "y"}, True, True),
     ],
@@ -144,6 +143,13 @@ def test_a_form_from_another_site_is_refused(client, session, path):
         path, data={**GOOD, "token": token}, headers={"Sec-Fetch-Site": "cross-site"}
     )
     assert answer.status_code == 403
+    assert pledges(session) == []
+
+
+def test_the_name_without_the_count_is_asked_back(client, session, church_path):
+    answer = send(client, church_path, church_may_see_name="y")
+    assert answer.status_code == 422
+    assert "Vink ook het vakje erboven aan" in answer.text
     assert pledges(session) == []
 
 
