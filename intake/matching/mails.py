@@ -12,9 +12,9 @@ from portal.tokens.models import Purpose
 from portal.tokens.services import secret_of
 from portal.wording import daypart_text, rhythm_text
 
-WHY_VOLUNTEER = "U krijgt deze mail omdat u tijd hebt toegezegd."
+WHY_VOLUNTEER = "U krijgt deze mail omdat u tijd heeft toegezegd."
 STOP_VOLUNTEER = "Wilt u geen vragen meer? Zet dat op uw eigen pagina, of bel ons."
-WHY_SEEKER = "U krijgt deze mail omdat u met ons een bezoek hebt afgesproken."
+WHY_SEEKER = "U krijgt deze mail omdat u met ons een bezoek heeft afgesproken."
 STOP_SEEKER = "Wilt u geen herinneringen per e-mail? Bel ons, dan bellen wij u voortaan."
 
 

@@ -24,7 +24,7 @@ def request_receipt(job: MailJob) -> Mail | None:
             "call_by": day_text(call_back_by(found.received_at)),
         },
         organisation_name=job.network.name,
-        why="U krijgt deze e-mail omdat u ons formulier hebt ingevuld.",
+        why="U krijgt deze e-mail omdat u ons formulier heeft ingevuld.",
         stop="Wilt u geen e-mail meer? Bel ons, dan bellen wij u voortaan.",
     )
 

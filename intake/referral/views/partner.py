@@ -51,7 +51,7 @@ def accept(assignment_id: int) -> ResponseReturnValue:
     except Refusal as refusal:
         notice(refusal.sentence(), "warn")
         return see_other("referral.offers")
-    notice("U hebt deze hulpvraag opgepakt. Hieronder leest u alles.")
+    notice("U heeft deze hulpvraag opgepakt. Hieronder leest u alles.")
     return see_other("request.show", request_id=accepted.request_id)
 
 

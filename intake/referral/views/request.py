@@ -110,7 +110,7 @@ def give_up(request_id: int) -> ResponseReturnValue:
             alternative=form.alternative.data,
         )
 
-    return _do(request_id, form, act, "Vastgelegd. Dank u wel dat u het hebt geprobeerd.")
+    return _do(request_id, form, act, "Vastgelegd. Dank u wel dat u het heeft geprobeerd.")
 
 
 def _step(request_id: int, step: Callable[..., None], done: str) -> ResponseReturnValue:
