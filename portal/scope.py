@@ -82,6 +82,8 @@ def _hold_to_scope(state: ORMExecuteState) -> None:
             raise Unscoped(f"{', '.join(touched)}: enter a scope first")
     widened = bool(state.execution_options.get("whole_network"))
     # Made once per scope: each request asks the same of every statement.
+    # What comes along by joinedload is not narrowed again: a row's ``visible_to`` must be as narrow
+    # as that of what it leads to. The strangers in tests/strangers try every page for that.
     made = state.session.info.setdefault("criteria", {})
     if (scope, widened) not in made:
         made[scope, widened] = _criteria(scope, widened=widened)

@@ -31,6 +31,17 @@ LIVE = ("proposed", "volunteer_accepted", "seeker_accepted", "active")
 _LIVE_SQL = "state IN ('proposed', 'volunteer_accepted', 'seeker_accepted', 'active')"
 
 
+def _carried_out_by(scope: Scope) -> sa.Select[int]:
+    """Parts that these organisations carry out, or did until the end."""
+    assignments = sa.table(
+        "assignments", sa.column("part_id"), sa.column("organisation_id"), sa.column("state")
+    )
+    return sa.select(assignments.c.part_id).where(
+        assignments.c.organisation_id.in_(sorted(scope.organisation_ids)),
+        assignments.c.state.in_(["accepted", "done"]),
+    )
+
+
 class Match(Scoped, Model):
     """A pledge and a part of a request that may belong together, and why we thought so."""
 
@@ -86,12 +97,17 @@ class Match(Scoped, Model):
 
     @classmethod
     def visible_to(cls, scope: Scope) -> sa.ColumnElement[bool] | None:
-        """The organisation that carries it out, and the volunteer it is about."""
+        """The organisation that carries it out, and the volunteer it is about.
+
+        An organisation that gave the part back reads the request no longer, nor what hung on it.
+        """
         pledges = sa.table("pledges", sa.column("id"), sa.column("volunteer_id"))
         mine = sa.select(pledges.c.id).where(pledges.c.volunteer_id == (scope.volunteer_id or 0))
-        return sa.or_(
-            cls.organisation_id.in_(sorted(scope.organisation_ids)), cls.pledge_id.in_(mine)
+        carried_out = sa.and_(
+            cls.organisation_id.in_(sorted(scope.organisation_ids)),
+            cls.part_id.in_(_carried_out_by(scope)),
         )
+        return sa.or_(carried_out, cls.pledge_id.in_(mine))
 
 
 class VisitState(Enum):
@@ -134,13 +150,18 @@ class Visit(Scoped, Model):
     def visible_to(cls, scope: Scope) -> sa.ColumnElement[bool] | None:
         """As the match it belongs to."""
         matches = sa.table(
-            "matches", sa.column("id"), sa.column("organisation_id"), sa.column("pledge_id")
+            "matches",
+            *(sa.column("id"), sa.column("organisation_id"), sa.column("part_id")),
+            sa.column("pledge_id"),
         )
         pledges = sa.table("pledges", sa.column("id"), sa.column("volunteer_id"))
         own = sa.select(pledges.c.id).where(pledges.c.volunteer_id == (scope.volunteer_id or 0))
         mine = sa.select(matches.c.id).where(
             sa.or_(
-                matches.c.organisation_id.in_(sorted(scope.organisation_ids)),
+                sa.and_(
+                    matches.c.organisation_id.in_(sorted(scope.organisation_ids)),
+                    matches.c.part_id.in_(_carried_out_by(scope)),
+                ),
                 matches.c.pledge_id.in_(own),
             )
         )
