@@ -23,7 +23,7 @@ from portal.organisations.queries import organisations
 from portal.permissions import Permission
 from portal.tokens.services import answer_form, claim_form
 from portal.web.access import current_actor, current_network, requires
-from portal.web.answers import notice, page, see_other
+from portal.web.answers import load, notice, page, see_other
 from portal.web.forms import as_choices
 
 bp = Blueprint("triage", __name__, url_prefix="/<slug:network>")
@@ -59,6 +59,7 @@ def new() -> ResponseReturnValue:
 def intake(request_id: int) -> ResponseReturnValue:
     """Go on with an intake."""
     if request.method == "POST":
+        load(requests.request(request_id))  # not there, or not ours: whatever was typed
         form = forms.IntakeForm(request.form)
         return _answer(form, _around(form), request_id)
     found, may_share = _look(request_id)

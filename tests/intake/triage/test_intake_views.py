@@ -285,3 +285,9 @@ def test_nobody_is_asked_about_an_ordinary_number(ellen, town, session):
     typed = {"need": "Bel 0612345678, bedrag 111222334.", "do": "save"}
     assert ellen.post(NEW, data=typed).status_code == 303
     assert only(session).need == typed["need"]
+
+
+@pytest.mark.parametrize("do", ["save", "look_up", "finish", "nonsense"])
+def test_an_intake_that_is_not_there_is_missing_whatever_was_typed(ellen, town, do):
+    answer = ellen.post(f"{NEW.removesuffix('nieuw')}987654/intake", data={"do": do, "phone": "x"})
+    assert answer.status_code == 404
