@@ -1,0 +1,148 @@
+"""What the right person would send at each door, and what a greedy one would add to it."""
+
+import re
+from typing import Any
+
+import sqlalchemy as sa
+from casts.doors import Door
+from casts.strangers import NOWHERE, Strangers
+
+from campaigns.participation.models import Participation, ParticipationState
+from campaigns.planning.models import Campaign, CampaignState, Project
+from campaigns.pledges.models import Pledge, PledgeState
+from intake.requests.models import HelpRequest
+from portal.db import Base
+
+PERIOD = {"opens_on": "2026-10-01", "closes_on": "2027-12-31"}
+MOMENT = {"day": "2027-03-09", "time": "14.00", "hours": "2"}
+MARK = "zmassz"
+PERSON = {"first_name": "Zoe", "last_name": "Nieuw", "phone": "06 12 34 56 78"}
+PLEDGE = {
+    **PERSON,
+    "kind": "recurring",
+    "hours": "2",
+    "every_weeks": "2",
+    "people": "1",
+    "age_band": "adult",
+    "may_share": "y",
+}
+BODIES: dict[str, dict[str, Any]] = {
+    "triage.new": {**PERSON, "do": "save", "need": "Gezelschap."},
+    "triage.intake": {**PERSON, "do": "save", "need": "Gezelschap."},
+    "request.note": {"text": "Belt liever in de middag."},
+    "request.give_up": {"alternative": "De gemeente, telefoon 14 078."},
+    "request.withdraw": {"reason": "zelf opgelost of via eigen netwerk"},
+    "referral.decline": {"reason": "past niet"},
+    "matching.give_back": {"reason": "past niet"},
+    "matching.step": {"step": "accept"},
+    "matching.plan": MOMENT,
+    "matching.move": MOMENT,
+    "matching.end": {"reason": "tijd om"},
+    "matching.record": {"served": "2"},
+    "matching.called": {"side": "seeker"},
+    "matching.answer": {"answer": "yes"},
+    "pledges.spoken": {"hours": "2", "every_weeks": "2"},
+    "pledges.step": {"step": "pick_up"},
+    "pledges.pause_or_resume": {"step": "pause"},
+    "pledges.pledge": PLEDGE,
+    "pledges.pledge_via_church": {**PLEDGE, "church_may_count": "y"},
+    "requests.ask": {
+        "for_whom": "self",
+        "need": "Gezelschap.",
+        "name": "Zoe",
+        "phone": "06 12 34 56 78",
+        "may_share": "yes",
+    },
+    "prints.our_organisation": {"name": "Nieuwe naam", "phone": "078 612 34 56"},
+    "planning.new_campaign": {"name": "Nieuw", "intro": "Tijd.", **PERIOD},
+    "planning.edit_campaign": {"name": "Anders", "intro": "Tijd.", **PERIOD},
+    "planning.project": {
+        "title": "Anders",
+        "summary": "Kort.",
+        "description": "Lang.",
+        "places": "30",
+        "minutes": "2",
+        "every_weeks": "2",
+        "min_age": "18",
+    },
+    "planning.step_project": {"event": "close"},
+    "campaign_desk.step_campaign": {"event": "close"},
+    "campaign_desk.add_church": {"name": "De Nieuwe Kerk"},
+    "campaign_desk.step_church": {"event": "collect"},
+    "participation.answer": {"event": "confirm"},
+}
+VERSIONED = {
+    "triage.intake": (HelpRequest, "begun"),
+    "planning.edit_campaign": (Campaign, "campaign"),
+    "planning.project": (Project, "project"),
+    "pledges.spoken": (Pledge, "pledge"),
+    "pledges.step": (Pledge, "pledge"),
+}
+# Where the form stands, when that is another page than the one it is sent to.
+PAGES = {
+    **dict.fromkeys(("note", "give_up", "withdraw"), "request.show"),
+    **dict.fromkeys(("plan", "end"), "matching.match_page"),
+    **dict.fromkeys(("move", "record"), "matching.visit_page"),
+    "spoken": "pledges.pledge_page",
+    "assign": "assigning.parts",
+    "add_church": "campaign_desk.campaign",
+}
+
+
+def body_for(strangers: Strangers, door: Door, owner: str) -> dict[str, Any]:
+    """What the right person sends about an object of this owner."""
+    body = dict(BODIES.get(door.endpoint, {}))
+    mine = strangers.objects.get(owner, {})
+    near = strangers.objects["hip"]
+    if door.endpoint in VERSIONED and owner not in {"none", "-"}:
+        model, kind = VERSIONED[door.endpoint]
+        wanted = sa.select(model.version).where(model.id == mine.get(kind))
+        body["version"] = strangers.session.scalar(wanted) or 1
+        strangers.session.rollback()
+    if door.endpoint == "assigning.assign":
+        body["organisation_id"] = near["organisation"]
+    if door.endpoint == "matching.propose":
+        body["pledge_id"] = mine.get("free", near["free"])
+    if door.endpoint == "planning.project":
+        chosen = {"pre": strangers.town.cor, "far": strangers.town.dina}
+        body["contact_account_id"] = chosen.get(owner, strangers.town.bram).id
+    if door.endpoint == "participation.set_moment":
+        body[f"p{mine.get('participation', 0)}-collects_on"] = "2026-12-06"
+    return body
+
+
+def prepare(strangers: Strangers, door: Door) -> None:
+    """Bring the town where this step can be made."""
+    session = strangers.session
+    if door.endpoint == "participation.answer":
+        session.execute(sa.update(Participation).values(state=ParticipationState.APPROACHED))
+    if door.endpoint == "closing.complete_campaign":
+        session.execute(sa.update(Campaign).values(state=CampaignState.FOLLOW_UP))
+        session.execute(sa.update(Pledge).values(state=PledgeState.AVAILABLE))
+    session.commit()
+
+
+def greedy(strangers: Strangers, page: str, body: dict[str, Any]) -> dict[str, Any]:
+    """The body with every column of every table added that the page has no field for."""
+    # Which version was on the screen is asked by every form that changes a row.
+    offered = {"version", *re.findall(r'name="([^"]+)"', page), *body}
+    far = strangers.objects["far"]
+    extra: dict[str, Any] = {}
+    for table in Base.metadata.tables.values():
+        for column in table.columns:
+            if column.name not in offered:
+                extra[column.name] = _wish(column, far)
+    extra |= {"network_id": strangers.town.other.id} if "network_id" not in offered else {}
+    return {**extra, **body}
+
+
+def _wish(column: sa.Column[Any], far: dict[str, Any]) -> Any:
+    if isinstance(column.type, sa.Enum):
+        return column.type.enums[-1]
+    if isinstance(column.type, sa.Boolean):
+        return "y"
+    if isinstance(column.type, sa.Integer):
+        return far.get(column.name.removesuffix("_id"), NOWHERE)
+    if isinstance(column.type, sa.Date | sa.DateTime):
+        return "2031-01-01"
+    return MARK

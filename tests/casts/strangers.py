@@ -1,0 +1,210 @@
+"""Everybody with a browser of their own, and the address of everything they may try."""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pypdfium2
+import sqlalchemy as sa
+from casts.doors import EVERYBODY, Door
+from casts.twins import twins
+from flask import Flask, g
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from campaigns.pledges.thanks import thanks_token
+from intake.requests.views import _code
+from portal.accounts import services as accounts
+from portal.clock import utc_now
+from portal.db import Base
+from portal.tokens import services as tokens
+from portal.tokens.models import Purpose
+
+NOWHERE = 987_654
+AT_OPEN_DOORS = frozenset({"visitor", "bram", "dirk", "ina", "anna", "dina"})
+# Which number of an owner stands in an address; some pages are about another one.
+KINDS = {
+    "request_id": "request",
+    "part_id": "part",
+    "assignment_id": "offer",
+    "match_id": "match",
+    "visit_id": "visit",
+    "pledge_id": "pledge",
+    "project_id": "project",
+    "campaign_id": "campaign",
+    "participation_id": "participation",
+    "category_id": "category",
+    "message_id": "message",
+    "code": "code",
+    "campaign": "slug",
+}
+OTHER_KINDS = {
+    ("triage.intake", "request_id"): "begun",
+    ("request.resume", "request_id"): "held",
+    ("request.complete", "request_id"): "ready",
+    ("matching.finish", "part_id"): "helped",
+    ("matching.step", "match_id"): "proposal",
+    ("matching.answer", "match_id"): "proposal",
+    ("pledges.withdraw", "pledge_id"): "own",
+    ("pledges.pause_or_resume", "pledge_id"): "own",
+}
+LINKS = {
+    "accounts.use_link": Purpose.SIGN_IN,
+    "accounts.choose_password": Purpose.SET_PASSWORD,
+    "pledges.confirm": Purpose.CONFIRM_PLEDGE,
+    "pledges.own_page": Purpose.OWN_PAGE,
+    "matching.proposal": Purpose.ANSWER_PROPOSAL,
+}
+ABOUT = {
+    "accounts.use_link": "account",
+    "accounts.choose_password": "account",
+    "pledges.confirm": "pledge",
+    "pledges.own_page": "asked",
+    "matching.proposal": "proposal",
+}
+
+
+class Strangers:
+    """The town, its twin, and a browser for each person."""
+
+    def __init__(self, app: Flask, session: Session) -> None:
+        self.app, self.session = app, session
+        made: SimpleNamespace = twins(session)
+        self.town, self.canaries, self.objects = made.town, made.canaries, made.objects
+        self.links = {near: self._links(near) for near in ("hip", "far")}
+        self.browsers = {who: self._browser(who, made) for who in EVERYBODY}
+        session.commit()
+
+    def _browser(self, who: str, made: SimpleNamespace) -> FlaskClient:
+        client = self.app.test_client()
+        if who == "visitor":
+            return client
+        if who in made.volunteers:
+            key, network_id = made.volunteers[who]
+            facts = {"kind": "volunteer", "key": key, "network_id": network_id}
+        else:
+            facts = {"kind": "account", "key": made.accounts[who]}
+        secret = accounts.start_session(self.session, now=utc_now(), **facts)
+        with client.session_transaction() as cookie:
+            cookie["login"] = secret
+        return client
+
+    def _links(self, owner: str) -> dict[str, dict[str, Any]]:
+        """Per page the last part of an address that was mailed to somebody of this owner."""
+        town, mine = self.town, self.objects[owner]
+        network_id = town.network.id if owner == "hip" else town.other.id
+        account = {"hip": town.dirk.id, "far": town.dina.id}[owner]
+        made: dict[str, dict[str, Any]] = {}
+        for endpoint, purpose in LINKS.items():
+            token_id = tokens.issue_link(
+                self.session,
+                purpose=purpose,
+                subject_kind="any",
+                subject_key={**mine, "account": account}[ABOUT[endpoint]],
+                now=utc_now(),
+                network_id=None if ABOUT[endpoint] == "account" else network_id,
+            )
+            made[endpoint] = {"token": tokens.secret_of(token_id, purpose)}
+        made["pledges.thanks"] = {"token": thanks_token(mine["pledge"])}
+        day = (utc_now() + timedelta(days=2)).date().isoformat()
+        with self.app.test_request_context():
+            g.network = SimpleNamespace(id=network_id)
+            code = _code("2026-0001", day)
+        made["requests.received"] = {"number": "2026-0001", "day": day, "code": code}
+        return made
+
+    def address(self, door: Door, owner: str, place: str = "dordrecht") -> str | None:
+        """Where the door is, for an object of this owner; None when they have none."""
+        (rule, *_) = self.app.url_map.iter_rules(door.endpoint)
+        names = rule.arguments - {"network"}
+        values = self._values(door.endpoint, owner, names)
+        if values is None:
+            return None
+        if "network" in rule.arguments:
+            values["network"] = place
+        return self.app.url_map.bind("localhost").build(door.endpoint, values)
+
+    def _values(self, endpoint: str, owner: str, names: set[str]) -> dict[str, Any] | None:
+        if endpoint == "static":
+            return {"filename": "site.css"}
+        known = {"link": "hip"}.get(owner, owner)
+        if endpoint in LINKS or endpoint in {"pledges.thanks", "requests.received"}:
+            if owner == "none":
+                return dict.fromkeys(names, "2026-12-01x")
+            return dict(self.links[known][endpoint]) if owner in {"link", "far"} else None
+        if owner == "none":
+            return {name: NOWHERE if name.endswith("_id") else "bestaat-niet" for name in names}
+        found = {**self.objects["ark"], **self.objects.get(owner, {})}
+        kinds = {name: OTHER_KINDS.get((endpoint, name), KINDS[name]) for name in names}
+        if owner not in self.objects and names:
+            return None
+        if not all(kind in found for kind in kinds.values()):
+            return None
+        if endpoint == "pledges.pledge_via_church" and owner == "far":
+            found["code"] = self.objects["far"]["code"]
+        return {name: found[kind] for name, kind in kinds.items()}
+
+    def owners(self, door: Door, who: str) -> Iterator[str]:
+        """Whose objects somebody tries at this door, in Dordrecht.
+
+        Who is stopped before the object is looked for tries two; an open door is tried by a few.
+        """
+        tried = self._owners(door)
+        if door.is_open:
+            yield from tried if who in AT_OPEN_DOORS else ()
+        elif who in door.may_enter:
+            yield from tried
+        else:
+            yield from (one for n, one in enumerate(tried) if n == 0 or one == "far")
+
+    def _owners(self, door: Door) -> Iterator[str]:
+        (rule, *_) = self.app.url_map.iter_rules(door.endpoint)
+        if not rule.arguments - {"network"} or door.endpoint == "static":
+            yield "-"
+            return
+        yield from door.may_open
+        for owner in ("far", "none"):
+            if self.address(door, owner) is not None:
+                yield owner
+
+    def rows(self) -> dict[str, dict[Any, dict[str, Any]]]:
+        """Every row of every table by its key; who signed in is nobody's change."""
+        found = {
+            table.name: {
+                next(iter(row)): dict(row._mapping)
+                for row in self.session.execute(sa.select(*table.primary_key, *_rest(table)))
+            }
+            for table in Base.metadata.tables.values()
+            if table.name != "login_sessions"
+        }
+        self.session.rollback()
+        return found
+
+
+def _rest(table: sa.Table) -> list[sa.Column[Any]]:
+    return [column for column in table.columns if not column.primary_key]
+
+
+def cast_for(strangers: Strangers) -> tuple[str, ...]:
+    """Everybody; on PostgreSQL, where the code is the same, one of each kind."""
+    if strangers.session.get_bind().dialect.name == "postgresql":
+        return ("visitor", "bram", "cor", "ellen", "dirk", "anna", "dina")
+    return EVERYBODY
+
+
+def text_of(answer: Any) -> str:
+    """What somebody reads of an answer; a PDF page by page."""
+    told = " ".join(f"{name}: {value}" for name, value in answer.headers)
+    if answer.mimetype == "application/pdf":
+        document = pypdfium2.PdfDocument(answer.data)
+        pages = [one.get_textpage().get_text_bounded() for one in document]
+        return told + " ".join(pages)
+    return told + (answer.get_data(as_text=True) if answer.mimetype != "image/png" else "")
+
+
+def shape_of(answer: Any) -> str:
+    """An answer without what differs each time, to compare two of them."""
+    return hashlib.sha256(re.sub(r'value="[^"]{20,}"', "", answer.text).encode()).hexdigest()

@@ -1,0 +1,223 @@
+"""Three partners with the same of everything: HipHelpt, Present, and one in another partnership.
+
+``objects[owner][kind]`` is the number of a row; every text about a person is a canary.
+"""
+
+from types import SimpleNamespace
+from typing import Any
+
+from casts.twin_rows import Rows
+from factories import (
+    make_account,
+    make_campaign,
+    make_category,
+    make_church,
+    make_district,
+    make_match,
+    make_part,
+    make_participation,
+    make_project,
+    make_town,
+)
+from sqlalchemy.orm import Session
+
+from campaigns.pledges.models import PledgeState
+from campaigns.prints.qr import qr_png
+from intake.matching.models import MatchState, VisitState
+from intake.referral.models import AssignmentState
+from intake.requests.models import PartOutcome, RequestState
+from portal.clock import utc_now
+from portal.organisations.models import OrganisationLogo
+from portal.permissions import Role
+
+
+class Twins(Rows):
+    """Fills a town, and its twin, with one of everything."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.objects: dict[str, dict[str, Any]] = {}
+        self.people: dict[str, Any] = {}
+        self.town = make_town(session)
+        self._cast()
+        town = self.town
+        near = (town.network, town.campaign, town.buddy, town.crabbehof, town.ellen)
+        self._partner("hip", "ark", near, town.hiphelpt, town.bram, town.participation)
+        self._partner("pre", "anker", near, town.present, town.cor, self.anker)
+        self._partner("far", "far", self._elsewhere(), town.elsewhere, town.dina, self.far_church)
+        self._desk()
+        self._shared()
+        session.commit()
+
+    def _cast(self) -> None:
+        town, canaries = self.town, self.canaries
+
+        def staff(role: Role, **home: Any) -> Any:
+            return make_account(self.session, town.network, role, **home)
+
+        hip, pre = {"organisation": town.hiphelpt}, {"organisation": town.present}
+        self.people |= {
+            "bram": town.bram,
+            "henk": staff(Role.ORG_DESK_WORKER, **hip),
+            "cor": town.cor,
+            "cora": staff(Role.ORG_DESK_WORKER, **pre),
+            "ellen": town.ellen,
+            "fenna": town.fenna,
+            "dirk": town.dirk,
+            "hanna": staff(Role.CHURCH_CONTACT, church=town.anker),
+            "bea": town.board,
+            "ina": staff(Role.ENTRY_HELPER, church=town.ark),
+            "ada": staff(Role.ADMINISTRATOR),
+            "pim": staff(Role.PRIVACY_OFFICER),
+            "dina": town.dina,
+        }
+        self.anker = make_participation(self.session, town.campaign, town.anker, code="anker7")
+        for row in (town.ark, town.anker):
+            canaries.fill(row, "dor.church")
+        for row in (town.hiphelpt, town.present, town.campaign, town.buddy, town.crabbehof):
+            canaries.fill(row, "dor.house")
+        canaries.fill(town.network, "dor.front")
+        for name, account in self.people.items():
+            canaries.fill(account, "far.staff" if name == "dina" else "dor.staff")
+        self.objects["dor"] = {"campaign": town.campaign.id, "slug": town.campaign.slug}
+        self.objects["dor"] |= {"category": town.buddy.id}
+        self._church("ark", town.participation)
+        self._church("anker", self.anker)
+
+    def _church(self, owner: str, row: Any) -> None:
+        self.objects[owner] = {"participation": row.id, "code": row.code}
+
+    def _elsewhere(self) -> tuple[Any, ...]:
+        session, town, fill = self.session, self.town, self.canaries.fill
+        campaign = make_campaign(session, town.other, slug="verweg")
+        category = make_category(session, town.other, every_weeks=2, is_one_person=True)
+        district = make_district(session, town.other)
+        church = make_church(session, town.other)
+        self.far_church = make_participation(session, campaign, church, code="verweg7")
+        for row in (category, district, church, town.elsewhere):
+            fill(row, "far.house")
+        fill(campaign, "far.front")
+        fill(town.other, "far.front")
+        # No desk over there: Dina did what a desk does.
+        self.objects["far"] = {"campaign": campaign.id, "slug": campaign.slug}
+        self.objects["far"] |= {"category": category.id}
+        self._church("far", self.far_church)
+        self.objects["far"] |= {"campaign": campaign.id, "slug": campaign.slug}
+        self.objects["far"] |= {"category": category.id}
+        return town.other, campaign, category, district, town.dina
+
+    def _partner(
+        self,
+        owner: str,
+        church: str,
+        around: tuple[Any, ...],
+        organisation: Any,
+        who: Any,
+        via: Any,
+    ) -> None:
+        network, campaign, category = around[:3]
+        self.around, self.owner, self.organisation = around, owner, organisation
+        house = "far.house" if owner == "far" else "dor.house"
+        project = make_project(self.session, campaign, organisation, who, category)
+        self.canaries.fill(project, house)
+        project.places_taken = 5
+        self.project, self.via = project, via
+        named = "far.volunteer" if owner == "far" else f"{church}.named"
+        calling = self._pledge(f"{owner}.volunteer", state=PledgeState.NEW)
+        self._pledge(
+            named, participation_id=via.id, church_may_see_name=True, confirmed_at=utc_now()
+        )
+        asked = self._pledge(f"{owner}.asked")
+        agreed = self._pledge(f"{owner}.agreed")
+        free = self._pledge(f"{owner}.volunteer")
+        mine = self.objects.setdefault(owner, {})
+        mine |= {"project": project.id, "pledge": calling.id, "own": asked.id, "free": free.id}
+        mine |= {"asked": asked.volunteer_id, "agreed": agreed.volunteer_id}
+        mine["organisation"] = organisation.id
+        logo = OrganisationLogo(
+            network_id=network.id, organisation_id=organisation.id, png=qr_png("https://a.example")
+        )
+        self.session.add(logo)
+        self._handled(mine, asked, agreed)
+        self._message(mine)
+
+    def _handled(self, mine: dict[str, Any], asked: Any, agreed: Any) -> None:
+        """Every stage of a request with this partner."""
+        private, meets = f"{self.owner}.seeker", f"{self.owner}.meets"
+        by = self.around[4]
+        first = self._request(private)
+        part, _ = self._part(first)
+        other, _ = self._part(self._request(private))
+        proposal = make_match(self.session, other, asked, by)
+        meeting, _ = self._part(self._request(private, meets))
+        match = make_match(
+            self.session,
+            meeting,
+            agreed,
+            by,
+            state=MatchState.SEEKER_ACCEPTED,
+            call_seeker_since=None,
+        )
+        asked.planned_minutes = agreed.planned_minutes = 120
+        visit = self._visit(match)
+        done, _ = self._part(self._request(private, meets))
+        ended = make_match(self.session, done, agreed, by, state=MatchState.ACTIVE)
+        self._visit(ended, state=VisitState.DONE, minutes_served=60)
+        _, offer = self._part(self._request(f"{self.owner}.offered"), state=AssignmentState.OFFERED)
+        held = self._request(private, state=RequestState.ON_HOLD, on_hold_since=utc_now())
+        self._part(held)
+        ready = self._request(private)
+        self._part(ready, outcome=PartOutcome.COMPLETED, state=AssignmentState.DONE)
+        given_back = self._request(f"{self.owner}.returned")
+        back, _ = self._part(given_back, state=AssignmentState.RETURNED)
+        lost = make_match(self.session, back, agreed, by, state=MatchState.ENDED)
+        self._note(first, f"{self.owner}.note", self.organisation)
+        self._note(first, "far.note" if self.owner == "far" else "desk.note", None)
+        mine |= {"request": first.id, "part": part.id, "proposal": proposal.id, "match": match.id}
+        mine |= {"visit": visit.id, "offer": offer.id, "held": held.id, "ready": ready.id}
+        mine |= {"helped": done.id}
+        if self.owner == "hip":
+            self.objects["back"] = {"request": given_back.id, "part": back.id}
+            self.objects["back"] |= {"match": lost.id, "visit": self._visit(lost).id}
+
+    def _desk(self) -> None:
+        """What only the desk has: a form that came in, a half-finished intake, a free part."""
+        town = self.town
+        self.owner, self.organisation = "free", town.hiphelpt
+        self.around = (town.network, town.campaign, town.buddy, town.crabbehof, town.ellen)
+        begun = self._request("free.seeker", state=RequestState.INTAKE)
+        free = self._request("free.seeker")
+        part = make_part(self.session, free, town.buddy)
+        self._note(free, "desk.note", None)
+        self.objects["free"] = {"request": free.id, "part": part.id, "begun": begun.id}
+
+    def _shared(self) -> None:
+        """One request of which both partners carry out a part."""
+        town = self.town
+        self.owner = "both"
+        request = self._request("both.seeker")
+        ours, _ = self._part(request, town.hiphelpt)
+        theirs, _ = self._part(request, town.present)
+        self._note(request, "both.note", town.present, is_shared=True)
+        self._note(request, "pre.note", town.present)
+        self._note(request, "hip.note", town.hiphelpt)
+        self.objects["both"] = {"request": request.id}
+        self.objects["half_hip"] = {"part": ours.id, "helped": ours.id}
+        self.objects["half_pre"] = {"part": theirs.id, "helped": theirs.id}
+
+
+def twins(session: Session) -> SimpleNamespace:
+    """The town with its twins, as plain values that outlive the session."""
+    made = Twins(session)
+    anna = {name: made.objects[name]["asked"] for name in ("hip", "far")}
+    return SimpleNamespace(
+        town=made.town,
+        canaries=made.canaries,
+        objects=made.objects,
+        accounts={name: row.id for name, row in made.people.items()},
+        volunteers={
+            "anna": (anna["hip"], made.town.network.id),
+            "piet": (made.objects["hip"]["agreed"], made.town.network.id),
+            "fien": (anna["far"], made.town.other.id),
+        },
+    )
