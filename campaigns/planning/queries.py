@@ -49,6 +49,17 @@ def projects(campaign_id: int) -> Select[Project]:
     )
 
 
+def projects_begun() -> Select[Project]:
+    """The draft and open projects of campaigns that can still grow."""
+    begun = [ProjectState.DRAFT, ProjectState.OPEN]
+    growing = campaigns_for_projects().with_only_columns(Campaign.id).order_by(None)
+    return (
+        select(Project)
+        .where(Project.state.in_(begun), Project.campaign_id.in_(growing))
+        .order_by(Project.id)
+    )
+
+
 def open_projects(campaign_id: int) -> Select[Project]:
     """The projects people can sign up for, full ones included."""
     return projects(campaign_id).where(Project.state == ProjectState.OPEN)

@@ -54,7 +54,7 @@ def pledge_via_church(code: str, project_id: int) -> ResponseReturnValue:
 
 def _pledge(project: Project, via: Participation | None) -> ResponseReturnValue:
     if not is_open(project, local_day(utc_now())):
-        return page("campaigns/pledges/closed.html", project=project, others=_others(project))
+        return _closed(project)
     form = _form(project)
     is_refused = project.is_full
     if request.method == "POST" and form.validate():
@@ -76,6 +76,20 @@ def _pledge(project: Project, via: Participation | None) -> ResponseReturnValue:
         is_full=is_refused,
         others=_others(project) if is_refused else [],
         usual=rhythm_text(project.minutes, project.every_weeks),
+    )
+
+
+def _closed(project: Project) -> ResponseReturnValue:
+    """What is open now instead: in this campaign, and elsewhere in the partnership."""
+    today = local_day(utc_now())
+    found = db.session.scalars(planning.open_campaigns())
+    return page(
+        "campaigns/pledges/closed.html",
+        project=project,
+        others=[one for one in _others(project) if is_open(one, today)],
+        campaigns=[
+            one for one in found if one.id != project.campaign_id and one.closes_on >= today
+        ],
     )
 
 

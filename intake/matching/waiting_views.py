@@ -5,7 +5,9 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from campaigns.planning import services as planning
-from campaigns.planning.queries import campaigns_for_projects
+from campaigns.planning.campaign_services import locked_campaign
+from campaigns.planning.models import Project
+from campaigns.planning.queries import campaigns_for_projects, projects_begun
 from intake.matching import figures
 from intake.matching.blueprint import bp
 from intake.matching.figures import Waiting
@@ -35,11 +37,28 @@ def _figures() -> list[Waiting]:
 @requires(Permission.WAITING_SEE)
 def waiting() -> ResponseReturnValue:
     """Per kind of help how many people wait and how long; longest wait first, no names."""
+    may_make = current_actor().may(Permission.PROJECT_MANAGE)
+    begun = _begun() if may_make else {}
+    mine = current_actor().organisation_ids
+    # With a project of this kind in every campaign there is nothing more to make.
+    most = len(db.session.scalars(campaigns_for_projects()).all()) * len(mine) if may_make else 0
     return page(
         "intake/matching/waiting.html",
         rows=_figures(),
-        may_make=current_actor().may(Permission.PROJECT_MANAGE),
+        may_make=may_make,
+        begun=begun,
+        is_done={key for key, found in begun.items() if mine and len(found) >= most},
     )
+
+
+def _begun() -> dict[int, list[Project]]:
+    """Per kind of help the projects that this person's partner has already; the desk sees all."""
+    mine = current_actor().organisation_ids
+    found: dict[int, list[Project]] = {}
+    for project in db.session.scalars(projects_begun()):
+        if not mine or project.organisation_id in mine:
+            found.setdefault(project.category_id, []).append(project)
+    return found
 
 
 @bp.post("/wachtenden/<int:category_id>/project")
@@ -59,11 +78,12 @@ def make_project(category_id: int) -> ResponseReturnValue:
     if _choose_only(form) and (is_first or form.validate()):
         try:
             with unit_of_work() as session:
-                project_id = _create(session, form, category)
+                project_id, is_new = _create(session, form, category)
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            notice("Het project staat klaar als concept. Lees het na en zet het open.")
+            made = "Het project staat klaar als concept. Lees het na en zet het open."
+            notice(made if is_new else "Dit project was er al. Hier staat het.")
             return see_other("planning.project", project_id=project_id)
     return page("intake/matching/project_choice.html", form, category=category)
 
@@ -88,9 +108,19 @@ def _choose_only(form: ProjectChoiceForm) -> bool:
     return bool(form.campaign_id.data and form.organisation_id.data)
 
 
-def _create(session: Session, form: ProjectChoiceForm, category: Category) -> int:
+def _create(session: Session, form: ProjectChoiceForm, category: Category) -> tuple[int, bool]:
+    """The project's number, and whether it is new. The campaign's lock makes two taps wait."""
     actor, now = current_actor(), utc_now()
-    organisation_id = int(form.organisation_id.data)
+    organisation_id, campaign_id = int(form.organisation_id.data), int(form.campaign_id.data)
+    locked_campaign(session, campaign_id)
+    same = projects_begun().where(
+        Project.campaign_id == campaign_id,
+        Project.organisation_id == organisation_id,
+        Project.category_id == category.id,
+    )
+    known = session.scalars(same).first()
+    if known is not None:
+        return known.id, False
     rows = session.execute(figures.waiting_parts())
     found = {one.category_id: one for one in figures.waiting_figures(rows, now=now)}
     here = found.get(category.id)
@@ -99,7 +129,7 @@ def _create(session: Session, form: ProjectChoiceForm, category: Category) -> in
     contact = next((one.id for one in staff if one.id == actor.account_id), None)
     project = planning.create_project(
         session,
-        campaign_id=int(form.campaign_id.data),
+        campaign_id=campaign_id,
         organisation_id=organisation_id,
         contact_account_id=contact or (staff[0].id if staff else actor.account_id or 0),
         category=category,
@@ -108,4 +138,4 @@ def _create(session: Session, form: ProjectChoiceForm, category: Category) -> in
         actor=actor,
         now=now,
     )
-    return project.id
+    return project.id, True

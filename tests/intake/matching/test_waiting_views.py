@@ -3,7 +3,7 @@
 import pytest
 import sqlalchemy as sa
 from casts.match_pages import press
-from factories import make_part, make_request
+from factories import make_campaign, make_part, make_request
 from hostile import HOSTILE
 
 from campaigns.planning.models import Project
@@ -34,6 +34,23 @@ def test_who_waits_and_a_project_from_there(bram, case, session):
     )
     assert project.organisation_id == case.town.hiphelpt.id
     assert project.contact_account_id == case.town.bram.id
+
+
+def test_a_second_tap_makes_no_second_project_and_the_page_leads_to_the_first(bram, case, session):
+    make_part(session, make_request(session, case.town.network, case.town.paint), case.town.paint)
+    session.commit()
+    path = f"/dordrecht/wachtenden/{case.town.paint.id}/project"
+    assert path in bram.get("/dordrecht/wachtenden").text
+    first, second = (press(bram, "/dordrecht/wachtenden", path) for _ in range(2))
+    assert first.location == second.location
+    of_paint = sa.select(Project).where(Project.category_id == case.town.paint.id)
+    assert len(session.scalars(of_paint).all()) == 1
+    page = bram.get("/dordrecht/wachtenden").text
+    assert path not in page
+    assert f'href="{first.location}"' in page
+    make_campaign(session, case.town.network)
+    session.commit()
+    assert path in bram.get("/dordrecht/wachtenden").text
 
 
 def test_the_desk_chooses_who_guides_it(sign_in, case, session):
