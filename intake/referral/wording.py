@@ -27,6 +27,7 @@ VERBS: dict[str, str] = {
     "intake_begun": "Intake begonnen",
     "request_ready": "Intake klaar",
     "criteria_failed": "Past niet bij ons, alternatief genoemd",
+    "part_added": "Onderdeel toegevoegd",
     "part_offered": "Uitgezet bij een organisatie",
     "assignment_accepted": "Opgepakt door de organisatie",
     "assignment_declined": "Organisatie kan niet",

@@ -11,7 +11,7 @@ from intake.requests.models import Answer
 from intake.requests.rules import HEARD_OF_US
 from intake.triage.rules import IntakeEntry, WaitRange
 from portal.networks.models import Category
-from portal.web.forms import Area, Choice, Choices, Dayparts, Hidden, Text, Tick
+from portal.web.forms import Area, BaseForm, Choice, Choices, Dayparts, Hidden, Text, Tick
 from portal.web.values import Day, Email, Hours, Phone, Postcode6, WholeNumber
 from portal.wording import LANGUAGES, SKILLS, daypart_mask
 
@@ -184,6 +184,15 @@ class IntakeForm(AsksAboutBsn):
             if name in NOT_TYPED or ((field.data or None) == (other.data or None)):
                 continue
             yield field.label.text, _as_read(other)
+
+
+class PartForm(BaseForm):
+    """One more thing that is needed."""
+
+    category_id = Choice("Soort hulp", required="Kies een soort hulp.", radio=False)
+    minutes = Hours("Hoeveel uur per keer?", required="Hoeveel uur is er nodig? Schatten mag.")
+    rhythm = Choice("Hoe vaak?", RHYTHMS, required="Kies hoe vaak.", radio=False)
+    dayparts = Dayparts("Wanneer past het? Leeg is: dat maakt niet uit")
 
 
 _TEXTS = (

@@ -10,7 +10,7 @@ from intake.requests import queries as requests
 from intake.requests.models import HelpRequest, RequestState
 from intake.requests.rules import share_question
 from intake.requests.wording import RequestRow, request_row
-from intake.triage import forms, rules, services
+from intake.triage import forms, part_services, rules, services
 from intake.triage.stored import stored_values
 from portal import crypto
 from portal.audit.services import record
@@ -25,6 +25,7 @@ from portal.tokens.services import answer_form, claim_form
 from portal.web.access import current_actor, current_network, requires
 from portal.web.answers import load, notice, page, see_other
 from portal.web.forms import as_choices
+from portal.wording import daypart_mask
 
 bp = Blueprint("triage", __name__, url_prefix="/<slug:network>")
 
@@ -67,6 +68,37 @@ def intake(request_id: int) -> ResponseReturnValue:
         return see_other("request.show", request_id=request_id)
     form, around = _stored(found, may_share)
     return _screen(form, around, found=found)
+
+
+@bp.route("/hulpvragen/<int:request_id>/onderdelen/nieuw", methods=["GET", "POST"])
+@requires(Permission.INTAKE_DO)
+def new_part(request_id: int) -> ResponseReturnValue:
+    """One more thing is needed, perhaps from another partner."""
+    load(requests.request(request_id))
+    form = forms.PartForm(request.form if request.method == "POST" else None)
+    kinds = db.session.scalars(categories())
+    form.category_id.choices = as_choices(
+        [("", "Kies"), *((str(one.id), one.name) for one in kinds)]
+    )
+    if request.method == "POST" and form.validate():
+        try:
+            with unit_of_work() as session:
+                part_services.add_part(
+                    session,
+                    request_id=request_id,
+                    category_id=int(form.category_id.data),
+                    minutes=form.minutes.data,
+                    every_weeks=int(form.rhythm.data) or None,
+                    dayparts=daypart_mask(form.dayparts.data or []),
+                    actor=current_actor(),
+                    now=utc_now(),
+                )
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            notice("Het onderdeel staat erbij. U kunt het apart uitzetten.")
+            return see_other("request.show", request_id=request_id)
+    return page("intake/triage/new_part.html", form, request_id=request_id)
 
 
 def _answer(form: forms.IntakeForm, around: Around, request_id: int | None) -> ResponseReturnValue:
