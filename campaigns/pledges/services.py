@@ -124,9 +124,9 @@ def _note_consents(
 
 
 def _mail_about(session: Session, pledge: Pledge, wish: PledgeWish, now: datetime) -> None:
-    """Ask to confirm, or tell about the reserve list; not to an address that gets many already."""
+    """Ask to confirm, or tell about the reserve list; staff call who gets many mails already."""
     email = wish.person.email.strip().lower()
-    if not email or not volunteers.may_mail(session, email=email, now=now):
+    if not email:
         return
     if pledge.state is PledgeState.UNCONFIRMED:
         link = tokens.issue_link(
@@ -137,10 +137,14 @@ def _mail_about(session: Session, pledge: Pledge, wish: PledgeWish, now: datetim
             network_id=pledge.network_id,
             now=now,
         )
-        steps.put_mail(session, "pledge_confirm", pledge, now, link=link, is_asked=True)
+        steps.put_mail(
+            session, "pledge_confirm", pledge, now, link=link, is_asked=True, address=email
+        )
     else:
         link = volunteers.own_page_link(session, volunteer_id=pledge.volunteer_id, now=now)
-        steps.put_mail(session, "pledge_reserved", pledge, now, link=link, is_asked=True)
+        steps.put_mail(
+            session, "pledge_reserved", pledge, now, link=link, is_asked=True, address=email
+        )
 
 
 def confirm_pledge(session: Session, *, pledge_id: int, now: datetime) -> Pledge:

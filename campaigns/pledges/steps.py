@@ -48,8 +48,9 @@ def put_mail(
     *,
     link: str,
     is_asked: bool = False,
+    address: str = "",
 ) -> None:
-    """Write down that the volunteer gets this mail, once."""
+    """Write down that the volunteer gets this mail, once; ``address`` when a stranger typed it."""
     outbox.put(
         session,
         key=f"{template}:{pledge.id}",
@@ -57,4 +58,5 @@ def put_mail(
         context={"pledge_id": pledge.id, "link": link},
         now=now,
         is_asked=is_asked,
+        address=address,
     )

@@ -24,8 +24,6 @@ class Volunteer(ContactColumns, Scoped, Model):
     """A person who pledged. Contact data need not be unique: couples share an address (case 5)."""
 
     __tablename__ = "volunteers"
-    # Counted before a mail goes to an address that somebody typed.
-    __table_args__ = (sa.Index("ix_volunteers_email", "email", "created_at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     age_band: Mapped[AgeBand] = mapped_column(default=AgeBand.ADULT, info=personal("trait", KEEP))

@@ -2,26 +2,15 @@
 
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 
 from campaigns.volunteers.models import Volunteer
-from portal.scope import WHOLE_NETWORK
 from portal.tokens.models import LinkToken, Purpose
 
 
 def volunteer(volunteer_id: int) -> Select[Volunteer]:
     """One volunteer."""
     return select(Volunteer).where(Volunteer.id == volunteer_id)
-
-
-def recent_with_address(email: str, *, hour_ago: datetime, day_ago: datetime) -> Select[int, int]:
-    """How many people gave this address since; counts, so they look everywhere."""
-    people = func.count(Volunteer.id)
-    return (
-        select(people.filter(Volunteer.created_at > hour_ago), people)
-        .where(Volunteer.email == email, Volunteer.created_at > day_ago)
-        .execution_options(**WHOLE_NETWORK)
-    )
 
 
 def own_page_link(volunteer_id: int, now: datetime) -> Select[str]:

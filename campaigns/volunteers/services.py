@@ -1,6 +1,6 @@
 """Changes to volunteers. Services flush and never commit."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -12,10 +12,6 @@ from portal.errors import Missing
 from portal.scope import network_of
 from portal.tokens import services as tokens
 from portal.tokens.models import Purpose
-
-# Mails that one address may get unasked, so that nobody can use our form as a cannon.
-MAILS_AN_HOUR = 3
-MAILS_A_DAY = 6
 
 
 def add_volunteer(session: Session, *, person: Person, now: datetime) -> Volunteer:
@@ -61,18 +57,6 @@ def note_talk(
     if vog_seen_on is not None:
         volunteer.vog_seen_on = vog_seen_on
     session.flush()
-
-
-def may_mail(session: Session, *, email: str, now: datetime) -> bool:
-    """Whether this address can get one more mail that somebody's form asks for.
-
-    The person of now is written down already, and counts.
-    """
-    recent = queries.recent_with_address(
-        email, hour_ago=now - timedelta(hours=1), day_ago=now - timedelta(days=1)
-    )
-    hour, day = session.execute(recent).one()
-    return hour <= MAILS_AN_HOUR and day <= MAILS_A_DAY
 
 
 def own_page_link(session: Session, *, volunteer_id: int, now: datetime) -> str:

@@ -7,7 +7,7 @@ from portal.mail.registry import Mail, MailJob
 
 
 def request_receipt(job: MailJob) -> Mail | None:
-    """Number, who calls and by when; nothing of the question itself."""
+    """Number, who calls and by when; nothing that a stranger could have typed."""
     found = job.session.scalars(request(job.context["request_id"])).unique().one_or_none()
     if found is None:
         return None
@@ -19,7 +19,6 @@ def request_receipt(job: MailJob) -> Mail | None:
         subject=f"Uw vraag is binnen: nummer {found.number}",
         template="request_receipt",
         values={
-            "first_name": asker.first_name,
             "number": found.number,
             "call_by": day_text(call_back_by(found.received_at)),
         },

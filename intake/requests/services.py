@@ -68,6 +68,7 @@ def receive_request(session: Session, *, ask: rules.Ask, now: datetime) -> HelpR
             context={"request_id": request.id},
             now=now,
             is_asked=True,
+            address=ask.email,
         )
     session.flush()
     return request

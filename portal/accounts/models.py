@@ -21,6 +21,9 @@ class Account(Model):
     email: Mapped[str] = mapped_column(sa.String(254), unique=True, info=personal("contact", KEEP))
     # Argon2id; empty for church contacts, who sign in by mailed link.
     password_hash: Mapped[str | None] = mapped_column(sa.String(200), info=plain())
+    # Tries to sign in that did not end well, and when the last one was counted.
+    failed_count: Mapped[int] = mapped_column(default=0, info=plain())
+    failed_at: Mapped[datetime | None]
     is_active: Mapped[bool] = mapped_column(default=True, info=plain())
     created_at: Mapped[datetime]
 

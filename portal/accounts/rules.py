@@ -10,6 +10,9 @@ LIFETIMES = {
     "volunteer": (timedelta(hours=1), timedelta(hours=12)),
 }
 PASSWORD_LENGTH = 12
+# So many wrong passwords, and then nobody is let in for a while, not even with the right one.
+TRIES = 5
+PAUSE = timedelta(minutes=15)
 
 
 class SignInFailed(Refusal):

@@ -62,16 +62,42 @@ def set_password(session: Session, *, account: Account, password: str, now: date
     if len(password) < rules.PASSWORD_LENGTH:
         raise rules.PasswordTooShort
     account.password_hash = Hashing.hasher.hash(password)
+    account.failed_count, account.failed_at = 0, None
     end_all(session, kind="account", key=account.id, now=now)
     session.flush()
 
 
-def sign_in(session: Session, *, email: str, password: str, now: datetime) -> str:
-    """Check the password and start a session; returns the cookie's secret. Raises SignInFailed."""
+def count_try(session: Session, *, email: str, now: datetime) -> bool:
+    """Count a try before the password is looked at; False when there were too many of late.
+
+    Commit it before ``sign_in``: guesses that come all at once are then counted too. Tries in
+    the pause are not counted, so that nobody can make it last.
+    """
+    is_fresh = sa.or_(Account.failed_at.is_(None), Account.failed_at <= now - rules.PAUSE)
+    counted = session.scalar(
+        sa.update(Account)
+        .where(
+            Account.email == email.strip().lower(),
+            sa.or_(is_fresh, Account.failed_count < rules.TRIES),
+        )
+        .values(failed_count=sa.case((is_fresh, 1), else_=Account.failed_count + 1), failed_at=now)
+        .returning(Account.id)
+        .execution_options(synchronize_session=False)
+    )
+    return counted is not None
+
+
+def sign_in(
+    session: Session, *, email: str, password: str, now: datetime, may_try: bool = True
+) -> str:
+    """Check the password and start a session; returns the cookie's secret. Raises SignInFailed.
+
+    ``may_try`` is what ``count_try`` said; without it no password is right.
+    """
     account = session.scalars(
         sa.select(Account).where(Account.email == email.strip().lower())
     ).one_or_none()
-    if account is None or not account.is_active or not account.password_hash:
+    if not may_try or account is None or not account.is_active or not account.password_hash:
         Hashing.spend_time(password)
         raise rules.SignInFailed
     try:
@@ -80,6 +106,7 @@ def sign_in(session: Session, *, email: str, password: str, now: datetime) -> st
         raise rules.SignInFailed from wrong
     if Hashing.hasher.check_needs_rehash(account.password_hash):
         account.password_hash = Hashing.hasher.hash(password)
+    account.failed_count, account.failed_at = 0, None
     return start_session(session, kind="account", key=account.id, now=now)
 
 

@@ -1,5 +1,7 @@
 """What staff call each message, what stood in its way, and on which page its person stands."""
 
+from portal.outbox.models import TOO_MANY
+
 # By the name that a message carries.
 MESSAGE_NAMES = {
     "assignment_offered": "Bericht: er is een hulpvraag aangeboden",
@@ -22,10 +24,10 @@ SUBJECT_PAGES = {
 }
 
 TOO_LATE = "De mail is te lang blijven liggen."
-TOO_MANY = "Dit adres krijgt al veel mails. Misschien vult iemand anders het in."
+MANY = "Dit adres krijgt al veel mails. Misschien vult iemand anders het in."
 PROBLEMS = {
     "smtp 550": "Het e-mailadres bestaat niet, of wil onze mail niet.",
-    "te veel": TOO_MANY,
+    TOO_MANY: MANY,
     "adres of onderwerp onbruikbaar": "Het e-mailadres klopt niet.",
     "mailserver antwoordt niet": "De mailserver gaf geen antwoord.",
     "verbinding verbroken": "De verbinding met de mailserver viel weg.",

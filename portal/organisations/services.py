@@ -74,28 +74,35 @@ def slugs_of(session: Session, network_ids: list[int]) -> list[Network]:
 
 
 def mail_sign_in_link(session: Session, *, email: str, now: datetime) -> None:
-    """Mail a link that signs in once. An unknown address gets nothing, and nobody is told.
+    """Mail a link that signs in once. For an unknown address the same is done, and nothing leaves.
 
     Needs the system scope: the account is known before its partnership is.
     """
+    known = sa.select(Account.id, Membership.network_id).join(
+        Membership, Membership.account_id == Account.id
+    )
     home = session.execute(
-        sa.select(Account.id, Membership.network_id)
-        .join(Membership, Membership.account_id == Account.id)
-        .where(Account.email == email.strip().lower(), Account.is_active.is_(True))
+        known.where(Account.email == email.strip().lower(), Account.is_active.is_(True))
         .order_by(Membership.id)
         .limit(1)
     ).one_or_none()
-    if home is None:
+    network_id = session.scalar(sa.select(sa.func.min(Network.id)))
+    if home is not None:
+        network_id = home.network_id
+    if network_id is None:
         return
+    account_id = home.id if home is not None else 0
     token_id = tokens.issue_link(
-        session, purpose=Purpose.SIGN_IN, subject_kind="account", subject_key=home.id, now=now
+        session, purpose=Purpose.SIGN_IN, subject_kind="account", subject_key=account_id, now=now
     )
-    with scope.scoped_to(session, scope.Scope(home.network_id)):
+    with scope.scoped_to(session, scope.Scope(network_id)):
         outbox.put(
             session,
             key=f"sign-in:{token_id}",
             template="sign_in_link",
-            context={"account": home.id, "link": token_id},
+            context={"account": account_id, "link": token_id},
             now=now,
             is_asked=True,
+            address=email,
+            is_for_nobody=home is None,
         )

@@ -29,10 +29,13 @@ def sign_in() -> ResponseReturnValue:
     """Address and password, for staff."""
     form = SignInForm(request.form if request.method == "POST" else request.args)
     if request.method == "POST" and form.validate():
+        email, now = form.email.data, utc_now()
         try:
             with unit_of_work() as session:
+                may_try = accounts.count_try(session, email=email, now=now)
+            with unit_of_work() as session:
                 secret = accounts.sign_in(
-                    session, email=form.email.data, password=form.password.data, now=utc_now()
+                    session, email=email, password=form.password.data, now=now, may_try=may_try
                 )
         except Refusal as refusal:
             form.refuse(refusal)

@@ -10,6 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.db import EncryptedText, Model, personal, plain
 from portal.scope import Scoped
 
+# Why a message failed that went to an address with too many of them.
+TOO_MANY = "te veel"
+
 
 class MessageState(Enum):
     """Where a message stands."""
@@ -30,6 +33,8 @@ class Message(Scoped, Model):
     __tablename__ = "messages"
     __table_args__ = (
         sa.UniqueConstraint("network_id", "key"),
+        # Counted before a mail goes to an address that anybody could have typed.
+        sa.Index("ix_messages_address", "address_lookup", "created_at"),
         sa.Index(
             "ix_messages_due",
             "due_at",
@@ -55,6 +60,10 @@ class Message(Scoped, Model):
     lease: Mapped[str | None] = mapped_column(sa.String(40), info=plain())
     leased_until: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
+    # Keyed fingerprint of an address that a public form named; of no use to write to somebody.
+    address_lookup: Mapped[str | None] = mapped_column(
+        sa.String(64), info=personal("contact", "as long as the message")
+    )
     # 'smtp 550', 'timeout': why the last try failed.
     problem: Mapped[str] = mapped_column(sa.String(80), default="", info=plain())
 

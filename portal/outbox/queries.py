@@ -5,7 +5,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy import Select, select
 
-from portal.outbox.models import DemoMail, Message, MessageState
+from portal.outbox.models import TOO_MANY, DemoMail, Message, MessageState
 
 
 def stuck_messages() -> Select[Message]:
@@ -52,6 +52,16 @@ def count_stuck() -> Select[int]:
 def leaves_at(key: str) -> Select[datetime]:
     """When a message that still waits may leave; no row when it has gone."""
     return select(Message.due_at).where(Message.key == key, Message.state == MessageState.WAITING)
+
+
+def recent_to(address_lookup: str, *, hour_ago: datetime, day_ago: datetime) -> Select[int, int]:
+    """How many mails an address got of late, in the last hour and the last day."""
+    count = sa.func.count(Message.id)
+    return select(count.filter(Message.created_at > hour_ago), count).where(
+        Message.address_lookup == address_lookup,
+        Message.created_at > day_ago,
+        Message.problem != TOO_MANY,
+    )
 
 
 def oldest_due(now: datetime) -> Select[datetime | None]:

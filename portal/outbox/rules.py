@@ -10,6 +10,10 @@ STALE_AFTER = timedelta(days=3)
 # Minutes to wait after each failed try; after the last one a human is asked.
 BACK_OFF = (1, 5, 15, 60, 240)
 
+# Mails that one address may get because somebody typed it, so that no form is a cannon.
+MAILS_AN_HOUR = 3
+MAILS_A_DAY = 6
+
 
 def first_moment(due_at: datetime, *, is_asked: bool) -> datetime:
     """When it may leave: at once if the person asked, else outside quiet hours and Sundays."""

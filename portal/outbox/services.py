@@ -4,7 +4,7 @@ Lease, send, mark: no transaction stays open while a mail server thinks. A crash
 server's yes and our mark sends the mail again with the same Message-ID; nothing is ever lost.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,7 +15,7 @@ from portal import crypto, scope
 from portal.audit.services import record
 from portal.errors import Missing
 from portal.outbox import queries, rules
-from portal.outbox.models import DemoMail, Message, MessageState
+from portal.outbox.models import TOO_MANY, DemoMail, Message, MessageState
 from portal.permissions import Actor
 
 
@@ -29,34 +29,61 @@ def put(
     due_at: datetime | None = None,
     stale_at: datetime | None = None,
     is_asked: bool = False,
+    address: str = "",
+    is_for_nobody: bool = False,
 ) -> bool:
     """Write a message once; False when one with this key was there already.
 
+    ``address`` is what somebody typed into a public form: over the limit the message fails at
+    once, and staff phone. ``is_for_nobody`` writes one that never leaves, so that nobody can
+    see from outside whom we know.
     ``context`` holds ids and ISO texts only. ``due_at`` defaults to now, ``stale_at`` to three
     days after the message may first leave.
     """
     first = rules.first_moment(due_at or now, is_asked=is_asked)
+    lookup = crypto.lookup_code(address.strip().lower()) if address else None
+    is_too_many = lookup is not None and _gets_many(session, lookup, now)
+    state = MessageState.FAILED if is_too_many else MessageState.WAITING
+    return _insert_once(
+        session,
+        network_id=scope.network_of(session),
+        key=key,
+        template=template,
+        context=context,
+        state=MessageState.DROPPED if is_for_nobody else state,
+        created_at=now,
+        due_at=first,
+        stale_at=stale_at or first + rules.STALE_AFTER,
+        is_asked=is_asked,
+        attempts=0,
+        address_lookup=lookup,
+        problem=TOO_MANY if is_too_many else "",
+    )
+
+
+def _insert_once(session: Session, **values: Any) -> bool:
     dialect = session.get_bind().dialect.name
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
     made = session.execute(
         insert(Message)
-        .values(
-            network_id=scope.network_of(session),
-            key=key,
-            template=template,
-            context=context,
-            state=MessageState.WAITING,
-            created_at=now,
-            due_at=first,
-            stale_at=stale_at or first + rules.STALE_AFTER,
-            is_asked=is_asked,
-            attempts=0,
-            problem="",
-        )
+        .values(**values)
         .on_conflict_do_nothing(index_elements=["network_id", "key"])
         .returning(Message.id)
     ).scalar_one_or_none()
     return made is not None
+
+
+def _gets_many(session: Session, lookup: str, now: datetime) -> bool:
+    """Whether this address had its share; two forms at once count one after the other."""
+    if session.get_bind().dialect.name == "postgresql":
+        number = int(lookup[:15], 16)
+        session.execute(sa.select(sa.func.pg_advisory_xact_lock(number)))
+    hour, day = session.execute(
+        queries.recent_to(
+            lookup, hour_ago=now - timedelta(hours=1), day_ago=now - timedelta(days=1)
+        )
+    ).one()
+    return bool(hour >= rules.MAILS_AN_HOUR or day >= rules.MAILS_A_DAY)
 
 
 def drop(session: Session, *, key: str) -> None:

@@ -21,6 +21,8 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=120), nullable=False),
         sa.Column("email", sa.String(length=254), nullable=False),
         sa.Column("password_hash", sa.String(length=200), nullable=True),
+        sa.Column("failed_count", sa.Integer(), nullable=False),
+        sa.Column("failed_at", portal.db.UtcDateTime(timezone=True), nullable=True),
         sa.Column("is_active", sa.Boolean(), nullable=False),
         sa.Column("created_at", portal.db.UtcDateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_accounts")),
@@ -367,6 +369,7 @@ def upgrade() -> None:
         sa.Column("lease", sa.String(length=40), nullable=True),
         sa.Column("leased_until", portal.db.UtcDateTime(timezone=True), nullable=True),
         sa.Column("sent_at", portal.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("address_lookup", sa.String(length=64), nullable=True),
         sa.Column("problem", sa.String(length=80), nullable=False),
         sa.Column("network_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -376,6 +379,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("network_id", "key", name=op.f("uq_messages_network_id_key")),
     )
     with op.batch_alter_table("messages", schema=None) as batch_op:
+        batch_op.create_index("ix_messages_address", ["address_lookup", "created_at"], unique=False)
         batch_op.create_index(
             "ix_messages_due",
             ["due_at"],
@@ -784,7 +788,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_volunteers")),
     )
     with op.batch_alter_table("volunteers", schema=None) as batch_op:
-        batch_op.create_index("ix_volunteers_email", ["email", "created_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_volunteers_network_id"), ["network_id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_volunteers_phone_lookup"), ["phone_lookup"], unique=False
@@ -1234,7 +1237,6 @@ def downgrade() -> None:
     with op.batch_alter_table("volunteers", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_volunteers_phone_lookup"))
         batch_op.drop_index(batch_op.f("ix_volunteers_network_id"))
-        batch_op.drop_index("ix_volunteers_email")
 
     op.drop_table("volunteers")
     with op.batch_alter_table("projects", schema=None) as batch_op:
@@ -1286,6 +1288,7 @@ def downgrade() -> None:
             sqlite_where=sa.text("state = 'waiting'"),
             postgresql_where=sa.text("state = 'waiting'"),
         )
+        batch_op.drop_index("ix_messages_address")
 
     op.drop_table("messages")
     with op.batch_alter_table("login_sessions", schema=None) as batch_op:

@@ -1,7 +1,5 @@
 """The coordinator's pages: suggestions, matches, visits; and who may not see them."""
 
-from datetime import UTC, datetime, timedelta
-
 import pytest
 import sqlalchemy as sa
 from casts.match_pages import a_match, a_visit, csrf, press, soon
@@ -18,8 +16,6 @@ from hostile import HOSTILE
 from intake.matching.models import Match, MatchState, Visit, VisitState
 from intake.requests.models import HelpRequest, RequestState
 from portal.audit.models import AuditEvent
-from portal.clock import moment_text
-from portal.outbox.models import Message
 
 M = MatchState
 LIST = "/dordrecht/koppelingen"
@@ -268,25 +264,3 @@ def test_a_long_list_is_paged(bram, case, session):
     assert "Volgende" in first
     older = first.split('rel="next" href="')[1].split('"')[0]
     assert bram.get(older).text.count('scope="row"') == 10
-
-
-def test_the_page_says_whether_the_mail_has_left(bram, case, session):
-    match = a_match(session, case, M.PROPOSED)
-    path = f"{LIST}/{match.id}"
-    assert "heeft een mail gekregen" in bram.get(path).text
-    monday = datetime(2030, 11, 25, 7, 30, tzinfo=UTC)
-    session.add(
-        Message(
-            network_id=match.network_id,
-            key=f"match-proposal:{match.id}",
-            template="match_proposal",
-            context={},
-            created_at=monday,
-            due_at=monday,
-            stale_at=monday + timedelta(days=3),
-        )
-    )
-    session.commit()
-    said = bram.get(path).text
-    assert f"krijgt een mail (gaat weg {moment_text(monday)})" in said
-    assert "heeft een mail gekregen" not in said

@@ -6,11 +6,12 @@ import pytest
 import sqlalchemy as sa
 
 from portal import scope
+from portal.accounts import rules
 from portal.accounts import services as accounts
-from portal.accounts.models import LoginSession
+from portal.accounts.models import Account, LoginSession
 from portal.clock import utc_now
 from portal.organisations.models import Organisation
-from portal.outbox.models import Message
+from portal.outbox.models import Message, MessageState
 from portal.tokens import services as tokens
 from portal.tokens.models import LinkToken, Purpose
 
@@ -89,7 +90,10 @@ def test_a_link_is_mailed_to_who_we_know_and_nobody_is_told(client, session, tow
     known = client.post("/inloggen/link", data={"email": town.dirk.email})
     unknown = client.post("/inloggen/link", data={"email": "wie@is.example"})
     assert known.status_code == unknown.status_code == 200
-    assert session.scalars(sa.select(Message.template)).all() == ["sign_in_link"]
+    assert session.scalars(sa.select(Message.state).order_by(Message.id)).all() == [
+        MessageState.WAITING,
+        MessageState.DROPPED,
+    ]
 
 
 def test_the_link_signs_in_once_and_only_by_its_button(client, session, town):
@@ -128,3 +132,44 @@ def test_somebody_of_another_partnership_is_a_stranger_here(client, town, sign_i
     sign_in(town.dina)
     assert client.get("/dordrecht/begin").headers["Location"].startswith("/inloggen")
     scope.enter(session, scope.SystemScope("look"))
+
+
+def test_asking_a_link_costs_the_same_for_a_stranger(client, town, count_statements):
+    def ask(email):
+        return client.post("/inloggen/link", data={"email": email})
+
+    known = count_statements(lambda: ask(town.dirk.email))
+    assert known == count_statements(lambda: ask("wie@is.example"))
+
+
+def test_five_wrong_passwords_make_everybody_wait(client, bram, session, sign_in):
+    sign_in(bram)
+    right = {"email": bram.email, "password": PASSWORD}
+    for _ in range(rules.TRIES):
+        client.post("/inloggen", data={**right, "password": "iets heel anders"})
+    refused = client.post("/inloggen", data=right)
+    assert refused.status_code == 422
+    assert "horen niet bij elkaar" in refused.text
+    assert client.get("/begin").status_code == 303  # who was in stays in
+    assert client.get("/begin").headers["Location"].endswith("/dordrecht/begin")
+    earlier = utc_now() - rules.PAUSE
+    session.execute(sa.update(Account).values(failed_at=earlier))
+    session.commit()
+    assert client.post("/inloggen", data=right).status_code == 303
+
+
+def test_the_right_password_forgets_the_wrong_ones(client, bram, session):
+    right = {"email": bram.email, "password": PASSWORD}
+    for _ in range(3):
+        for _ in range(rules.TRIES - 1):
+            client.post("/inloggen", data={**right, "password": "iets heel anders"})
+        assert client.post("/inloggen", data=right).status_code == 303
+
+
+def test_trying_in_the_pause_does_not_make_it_longer(session, bram):
+    now = utc_now()
+    for _ in range(rules.TRIES):
+        assert accounts.count_try(session, email=bram.email, now=now)
+    late = now + rules.PAUSE - timedelta(seconds=1)
+    assert not accounts.count_try(session, email=bram.email, now=late)
+    assert accounts.count_try(session, email=bram.email, now=now + rules.PAUSE)

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from portal.outbox import rules, services
-from portal.outbox.models import Message, MessageState
+from portal.outbox.models import TOO_MANY, Message, MessageState
 
 NOON = datetime(2026, 11, 3, 11, 0, tzinfo=UTC)
 
@@ -72,3 +72,49 @@ def test_after_a_failure(attempts, permanent, state):
     outcome, again = rules.after_failure(attempts=attempts, is_permanent=permanent, now=NOON)
     assert outcome is state
     assert (again is None) == (state is MessageState.FAILED)
+
+
+def states(session):
+    return list(session.scalars(sa.select(Message.state).order_by(Message.id)))
+
+
+def test_an_address_gets_three_mails_an_hour_over_all_forms(at_home):
+    for number in range(4):
+        put(at_home, key=f"form-{number}:1", address="Anna@kerk.example ", is_asked=True)
+    put(at_home, key="other", address="bea@kerk.example", is_asked=True)
+    assert states(at_home) == [MessageState.WAITING] * 3 + [
+        MessageState.FAILED,
+        MessageState.WAITING,
+    ]
+    problems = at_home.scalars(sa.select(Message.problem).order_by(Message.id)).all()
+    assert problems[3] == TOO_MANY
+
+
+def test_an_address_gets_six_mails_a_day(at_home):
+    for number in range(8):
+        now = NOON + timedelta(hours=number)
+        services.put(
+            at_home,
+            key=f"f:{number}",
+            template="letter",
+            context={},
+            now=now,
+            address="a@b.example",
+        )
+    assert states(at_home) == [MessageState.WAITING] * 6 + [MessageState.FAILED] * 2
+    services.put(
+        at_home,
+        key="tomorrow",
+        template="letter",
+        context={},
+        now=NOON + timedelta(days=1, hours=1),
+        address="a@b.example",
+    )
+    assert states(at_home)[-1] is MessageState.WAITING
+
+
+def test_the_row_holds_no_address(at_home):
+    put(at_home, address="anna@kerk.example")
+    message = at_home.scalars(sa.select(Message)).one()
+    assert message.address_lookup
+    assert "anna" not in message.address_lookup
