@@ -1,14 +1,12 @@
 """A visitor promises time, without account, cookie or script."""
 
-from datetime import date
-
 import pytest
 import sqlalchemy as sa
 from casts.pledge_pages import GOOD, send, token_of
-from factories import make_campaign, make_project
+from factories import make_project
 from hostile import HOSTILE
 
-from campaigns.planning.models import CampaignState, ProjectState
+from campaigns.planning.models import ProjectState
 from campaigns.pledges.models import Pledge, PledgeKind, PledgeState
 from campaigns.volunteers.models import Volunteer
 from portal.consent.models import Consent, ConsentPurpose, ConsentText
@@ -256,21 +254,6 @@ def test_a_closed_project_says_so_and_names_the_helpline(client, session, town, 
     assert town.network.phone in page.text
     assert client.post(path, data=GOOD).status_code == 200
     assert pledges(session) == []
-
-
-def test_a_closed_page_lists_what_is_open_now(client, session, town, path):
-    make_project(session, town.campaign, town.present, town.cor, town.paint, title="Samen verven")
-    make_campaign(session, town.network, name="Voorjaarsactie")
-    make_campaign(session, town.network, name="Oude actie", closes_on=date(2026, 10, 2))
-    town.project.state = ProjectState.CLOSED
-    session.commit()
-    page = client.get(path).text
-    assert ("Samen verven" in page, "Voorjaarsactie" in page) == (True, True)
-    assert "Oude actie" not in page
-    town.campaign.state = CampaignState.CLOSED
-    session.commit()
-    page = client.get(path).text
-    assert ("Samen verven" in page, "Voorjaarsactie" in page) == (False, True)
 
 
 def test_columns_that_are_no_question_are_not_taken(client, session, path):
