@@ -1,5 +1,6 @@
 """Which partnership an address is about, and the numbers we remember when the database is away."""
 
+from contextlib import suppress
 from typing import Any, cast
 
 from flask import Flask, current_app, g, request
@@ -62,10 +63,14 @@ def find_partnership() -> NetworkCard | None:
 
 
 def remembered() -> NetworkCard | None:
-    """The partnership for an error page, without asking the database."""
+    """The partnership for an error page; a fresh process asks the database once, if it answers."""
     if (card := g.get("network")) is not None:
         return cast("NetworkCard", card)
     known: dict[str, NetworkCard] = current_app.extensions[MEMORY]
+    if not known:
+        with suppress(Exception):
+            db.session.rollback()
+            known.update((row.slug, card_of(row)) for row in db.session.scalars(queries.networks()))
     first = request.path.strip("/").partition("/")[0]
     if first in known:
         return known[first]

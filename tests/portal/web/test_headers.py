@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from portal.db import db
 from portal.errors import trace_of
 from portal.web import home
+from portal.web.partnerships import MEMORY
 
 
 @pytest.mark.parametrize(
@@ -87,3 +88,10 @@ def test_the_log_says_where_it_went_wrong_and_not_with_whom():
     assert "anna@kerk.example" not in said.replace('"anna@kerk.example"', "")
     assert "ValueError" in said
     assert "test_headers.py" in said
+
+
+def test_a_fresh_process_names_the_helpline_at_its_first_failure(app, client, town, monkeypatch):
+    monkeypatch.setitem(app.extensions, MEMORY, {})
+    page = client.get("/dordrecht/nergens/iets").text
+    assert "tel:" in page
+    assert town.network.phone in page
