@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from flask import Flask, current_app, g, request
 
-from portal.db import db
+from portal.db import db, end_reading
 from portal.errors import Missing
 from portal.networks import queries
 from portal.networks.models import Network
@@ -69,7 +69,7 @@ def remembered() -> NetworkCard | None:
     known: dict[str, NetworkCard] = current_app.extensions[MEMORY]
     if not known:
         with suppress(Exception):
-            db.session.rollback()
+            end_reading(db.session())
             known.update((row.slug, card_of(row)) for row in db.session.scalars(queries.networks()))
     first = request.path.strip("/").partition("/")[0]
     if first in known:
