@@ -29,6 +29,7 @@ PLEDGE = {
 BODIES: dict[str, dict[str, Any]] = {
     "triage.new": {**PERSON, "do": "save", "need": "Gezelschap."},
     "triage.intake": {**PERSON, "do": "save", "need": "Gezelschap."},
+    "triage.new_part": {"minutes": "2", "rhythm": "2"},
     "request.note": {"text": "Belt liever in de middag."},
     "request.give_up": {"alternative": "De gemeente, telefoon 14 078."},
     "request.withdraw": {"reason": "zelf opgelost of via eigen netwerk"},
@@ -44,6 +45,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "pledges.spoken": {"hours": "2", "every_weeks": "2"},
     "pledges.step": {"step": "pick_up"},
     "pledges.pause_or_resume": {"step": "pause"},
+    "pledges.take_back_by_phone": {"purpose": "church_may_count"},
+    "pledges.take_back_own": {"purpose": "church_may_count"},
     "pledges.pledge": PLEDGE,
     "pledges.pledge_via_church": {**PLEDGE, "church_may_count": "y"},
     "requests.ask": {
@@ -101,6 +104,8 @@ def body_for(strangers: Strangers, door: Door, owner: str) -> dict[str, Any]:
         strangers.session.rollback()
     if door.endpoint == "assigning.assign":
         body["organisation_id"] = near["organisation"]
+    if door.endpoint == "triage.new_part":
+        body["category_id"] = strangers.town.paint.id
     if door.endpoint == "matching.propose":
         body["pledge_id"] = mine.get("free", near["free"])
     if door.endpoint == "planning.project":
@@ -124,8 +129,9 @@ def prepare(strangers: Strangers, door: Door) -> None:
 
 def greedy(strangers: Strangers, page: str, body: dict[str, Any]) -> dict[str, Any]:
     """The body with every column of every table added that the page has no field for."""
-    # Which version was on the screen is asked by every form that changes a row.
-    offered = {"version", *re.findall(r'name="([^"]+)"', page), *body}
+    # Every form that changes a row asks which version was on the screen; the form to pledge has
+    # one field that only the page of a church shows.
+    offered = {"version", "church_may_see_name", *re.findall(r'name="([^"]+)"', page), *body}
     far = strangers.objects["far"]
     extra: dict[str, Any] = {}
     for table in Base.metadata.tables.values():

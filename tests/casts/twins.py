@@ -80,7 +80,7 @@ class Twins(Rows):
         for name, account in self.people.items():
             canaries.fill(account, "far.staff" if name == "dina" else "dor.staff")
         self.objects["dor"] = {"campaign": town.campaign.id, "slug": town.campaign.slug}
-        self.objects["dor"] |= {"category": town.buddy.id}
+        self.objects["dor"] |= {"category": town.paint.id}
         self._church("ark", town.participation)
         self._church("anker", self.anker)
 
