@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from sqlalchemy import make_url
@@ -164,6 +165,9 @@ def normal_database_url(text: str) -> str:
         url = url.set(drivername="postgresql+psycopg")
     if url.drivername not in DATABASES:
         raise BadSettings("DATABASE_URL moet met postgresql:// of sqlite:/// beginnen.")
+    if url.drivername == "sqlite" and url.database:
+        # A short path means this folder, not one inside the installed package.
+        url = url.set(database=str(Path(url.database).absolute()))
     return url.render_as_string(hide_password=False)
 
 
