@@ -1,6 +1,6 @@
 """Staff page of one campaign: its projects, its churches, and the one next step."""
 
-from flask import Blueprint, abort, request
+from flask import Blueprint, abort, current_app, request
 from flask.typing import ResponseReturnValue
 
 from campaigns.participation import queries, rules, services
@@ -36,6 +36,9 @@ CAMPAIGN_DONE = {
     "follow_up": "De opvolging is begonnen.",
     "cancel": "De campagne gaat niet door.",
 }
+# The page upstairs that tells what people wait for; this floor knows its name only.
+WAITING = "matching.waiting"
+
 # What a coordinator does with a church, in the order of the buttons.
 CHURCH_BUTTONS = {
     "confirm": "Doet mee",
@@ -72,6 +75,7 @@ def _campaign_page(row: Campaign, form: ChurchForm) -> ResponseReturnValue:
         step=rules.next_step(row.state, projects=len(projects), gaps=gaps, closes_on=row.closes_on),
         may_manage=may_manage,
         may_print=actor.may(Permission.FLYER_PRINT),
+        waiting=WAITING if WAITING in current_app.view_functions else None,
         is_growing=row.state in planning_rules.GROWING,
         is_public=row.state in planning_rules.PUBLIC,
         can_cancel=row.state in planning_rules.CAMPAIGN_TRANSITIONS["cancel"][0],

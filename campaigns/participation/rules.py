@@ -196,7 +196,7 @@ def church_step(
     if not has_page(state):
         return "U hoeft nu niets te doen."
     if campaign not in {*GROWING, CampaignState.CLOSED}:
-        return "De campagne is voorbij. Dank u wel. Hieronder leest u wat de tijd deed."
+        return "De actie is voorbij. Dank u wel. Hieronder leest u wat de tijd deed."
     if campaign is CampaignState.CLOSED:
         return "Er komen geen toezeggingen meer bij. Wij bellen nu iedereen die tijd toezegde."
     if collects_on is None:

@@ -11,7 +11,7 @@ from campaigns.participation.forms import MomentForm
 from campaigns.participation.models import Participation
 from campaigns.planning import queries as planning
 from campaigns.planning.models import Campaign, CampaignState
-from campaigns.planning.rules import PUBLIC
+from campaigns.planning.rules import GROWING, PUBLIC
 from campaigns.planning.wording import rounded_down
 from portal import scope
 from portal.clock import local_day, utc_now
@@ -153,6 +153,7 @@ def _my_church_page(wrong: tuple[int, MomentForm] | None) -> ResponseReturnValue
             ),
             "is_asked": row.state in rules.ASKED,
             "has_page": rules.has_page(row.state),
+            "is_growing": row.campaign.state in GROWING,
             "is_public": row.campaign.state in PUBLIC,
             "address": short_address(external("participation.short", code=row.code)),
             "results": rules.results_text(row.people_helped, row.minutes_served),

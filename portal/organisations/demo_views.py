@@ -17,8 +17,10 @@ from portal.permissions import ROLE_LABELS
 from portal.scope import system_scope
 from portal.web.access import open_to_all, sign_in_browser
 from portal.web.answers import page, see_other
+from portal.web.partnerships import helplines
 
 bp = Blueprint("demo", __name__, url_prefix="/demo")
+bp.context_processor(lambda: {"helplines": helplines})
 
 
 @bp.get("")

@@ -19,8 +19,10 @@ from portal.tokens.models import Purpose
 from portal.web.access import open_to_all, sign_in_browser, sign_out_browser
 from portal.web.answers import page, see_other
 from portal.web.pages import menu_of
+from portal.web.partnerships import helplines
 
 bp = Blueprint("accounts", __name__)
+bp.context_processor(lambda: {"helplines": helplines})
 
 
 @bp.route("/inloggen", methods=["GET", "POST"])

@@ -75,3 +75,8 @@ def remembered() -> NetworkCard | None:
     if first in known:
         return known[first]
     return next(iter(known.values()), None)
+
+
+def helplines() -> list[NetworkCard]:
+    """Every partnership, for a page of no partnership: even there one finds whom to call."""
+    return [card_of(row) for row in db.session.scalars(queries.networks())]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from conftest import WITHOUT
 from journeys.stacks import Stack, demo_stack
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::ResourceWarning")]
 
@@ -111,6 +111,22 @@ def test_no_form_has_a_violation_when_something_is_wrong(stack, browser):
         assert page.title().startswith("Fout: ")
         found += violations(page)
     assert not found, "\n".join(found)
+    page.context.close()
+
+
+def test_a_question_shows_with_the_answer_it_belongs_to(stack, browser):
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(f"{stack.address}/dordrecht/hulp-vragen")
+    name = page.get_by_label("Hoe heet die persoon?")
+    expect(name).to_be_hidden()
+    page.get_by_label("Voor iemand anders").check()
+    expect(name).to_be_visible()
+    page.goto(f"{stack.address}/vlaardingen/acties")
+    page.get_by_role("link", name=re.compile("Ik doe mee")).first.click()
+    rhythm = page.get_by_label("Hoe vaak?")
+    expect(rhythm).to_be_hidden()
+    page.get_by_label("Regelmatig, met een vast ritme").check()
+    expect(rhythm).to_be_visible()
     page.context.close()
 
 

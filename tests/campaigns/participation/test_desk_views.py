@@ -36,6 +36,14 @@ def test_the_page_shows_projects_churches_and_the_short_address(town, path, sign
     assert "/dordrecht/acties/najaar" in page
 
 
+def test_the_page_leads_to_who_waits_while_projects_can_be_added(town, path, session, sign_in):
+    link = 'href="/dordrecht/wachtenden">Kijk bij ‘Wie wacht’'
+    browser = sign_in(town.bram)
+    assert link in browser.get(path).text
+    set_state(session, town, CampaignState.CLOSED)
+    assert link not in browser.get(path).text
+
+
 def test_strangers_do_not_find_it(foreign, town, path, sign_in):
     dina = sign_in(town.dina)
     assert dina.get(path).status_code == 404

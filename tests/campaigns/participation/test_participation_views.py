@@ -210,6 +210,14 @@ def test_a_church_contact_sees_the_own_church_alone(town, session, sign_in):
     assert "ANKER2" not in page
 
 
+def test_after_the_campaign_a_church_prints_no_flyer_and_picks_no_day(town, session, sign_in):
+    change(session, Campaign, state=CampaignState.CLOSED)
+    page = sign_in(town.dirk).get("/dordrecht/mijn-kerk").text
+    assert "localhost/k/ark7" in page
+    for gone in ("Flyer printen", "QR-code", "collects_on"):
+        assert gone not in page
+
+
 @pytest.mark.parametrize("who", ["bram", "cor", "ellen"])
 def test_staff_have_no_church_page(town, who, sign_in):
     assert sign_in(getattr(town, who)).get("/dordrecht/mijn-kerk").status_code == 403

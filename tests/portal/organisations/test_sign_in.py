@@ -39,6 +39,13 @@ def test_a_password_opens_the_first_page(client, bram):
     assert client.get("/begin").headers["Location"].endswith("/dordrecht/begin")
 
 
+@pytest.mark.parametrize("path", ["/inloggen", "/inloggen/link"])
+def test_even_the_door_says_whom_to_call(client, town, path):
+    page = client.get(path).text
+    assert f"Bel {town.network.name}" in page
+    assert town.network.phone in page
+
+
 def test_unknown_and_wrong_read_the_same(client, bram):
     wrong = client.post("/inloggen", data={"email": bram.email, "password": "iets heel anders"})
     unknown = client.post("/inloggen", data={"email": "wie@is.example", "password": "iets anders"})
