@@ -130,6 +130,33 @@ def test_a_question_shows_with_the_answer_it_belongs_to(stack, browser):
     page.context.close()
 
 
+def test_the_way_of_a_pledge_has_no_violation(stack, browser):
+    page = browser.new_context().new_page()
+    page.goto(f"{stack.address}/vlaardingen/acties")
+    page.get_by_role("link", name=re.compile("Ik doe mee")).first.click()
+    page.get_by_label("Voornaam").fill("Jan")
+    page.get_by_label("Achternaam").fill("Verzonnen")
+    page.get_by_label("E-mailadres").fill("jan@volk.example")
+    page.get_by_label("18 jaar of ouder").check()
+    page.locator("#may_share").check()
+    page.get_by_role("button", name="Ik geef deze tijd").click()
+    expect(page.get_by_role("heading", name="Dank u wel!")).to_be_visible()
+    found = violations(page)
+    mail = stack.wait_for_mail("jan@volk.example", "/bevestigen/")
+    page.goto(f"{stack.address}/demo/postvak-uit")
+    page.get_by_role("link", name=re.compile("toezegging")).first.click()
+    found += violations(page)
+    page.goto(stack.link_in(mail, "/bevestigen/"))
+    found += violations(page)
+    page.get_by_role("button", name="Ja, dit klopt").click()
+    found += violations(page)
+    page.get_by_role("link", name="Naar uw eigen pagina").click()
+    page.get_by_role("button", name="Open mijn pagina").click()
+    found += violations(page)
+    assert not found, "\n".join(found)
+    page.context.close()
+
+
 @pytest.mark.parametrize("name", STAFF)
 def test_no_page_behind_the_door_has_a_violation(stack, browser, name):
     page = stack.sign_in(browser, name)
