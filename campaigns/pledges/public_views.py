@@ -17,7 +17,7 @@ from campaigns.pledges import queries, services, texts
 from campaigns.pledges.blueprint import bp
 from campaigns.pledges.forms import WEEKS, PledgeForm, other_languages
 from campaigns.pledges.models import PledgeKind
-from campaigns.pledges.rules import ProjectFull, is_open
+from campaigns.pledges.rules import ProjectFull, is_open, is_public
 from campaigns.pledges.thanks import pledge_id_of, thanks_token
 from campaigns.pledges.wording import promise_text
 from portal.clock import day_text, local_day, utc_now
@@ -53,6 +53,8 @@ def pledge_via_church(code: str, project_id: int) -> ResponseReturnValue:
 
 
 def _pledge(project: Project, via: Participation | None) -> ResponseReturnValue:
+    if not is_public(project):
+        raise Missing
     if not is_open(project, local_day(utc_now())):
         return _closed(project)
     form = _form(project)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from campaigns.planning.models import CampaignState, Project, ProjectState
+from campaigns.planning.rules import PUBLIC
 from campaigns.pledges.models import PledgeKind, PledgeSource, PledgeState
 from campaigns.pledges.wording import STATE_LABELS, promise_text
 from campaigns.volunteers import rules as volunteers
@@ -265,6 +266,11 @@ def is_odd(kind: PledgeKind, minutes: int, every_weeks: int | None) -> bool:
     if kind is PledgeKind.RECURRING and every_weeks:
         return not LITTLE * every_weeks < minutes <= MUCH_A_WEEK * every_weeks
     return not LITTLE < minutes <= MUCH_IN_ALL
+
+
+def is_public(project: Project) -> bool:
+    """Whether a visitor may read of it at all; what is being prepared is nobody's business."""
+    return project.state is not ProjectState.DRAFT and project.campaign.state in PUBLIC
 
 
 def is_open(project: Project, today: date) -> bool:
