@@ -15,7 +15,7 @@ from portal.errors import Missing, trace_of
 from portal.paths import static_folder
 from portal.permissions import Actor, Permission
 from portal.web.access import current_actor
-from portal.web.partnerships import remembered
+from portal.web.partnerships import remembered, remembered_all
 from portal.wording import duration_text, rhythm_text
 
 HEADERS = {
@@ -170,6 +170,7 @@ def error_page(
         status=status,
         sentence=sentence or SENTENCES.get(status, SENTENCES[400 if status < 500 else 500]),
         reference=reference,
+        numbers=[] if card else remembered_all(),
         helpline_phone=card.phone if card else None,
         helpline_hours=card.phone_hours if card else None,
     ), status

@@ -12,6 +12,8 @@ from portal.networks.models import Network
 from portal.web.access import NetworkCard
 
 MEMORY = "tijdcollecte_networks"
+# Key in the memory: every partnership was read once, not only those that were visited.
+WHOLE = "*"
 
 
 def card_of(network: Network) -> NetworkCard:
@@ -63,18 +65,25 @@ def find_partnership() -> NetworkCard | None:
 
 
 def remembered() -> NetworkCard | None:
-    """The partnership for an error page; a fresh process asks the database once, if it answers."""
+    """The partnership for an error page; None when the address fits more than one."""
     if (card := g.get("network")) is not None:
         return cast("NetworkCard", card)
-    known: dict[str, NetworkCard] = current_app.extensions[MEMORY]
-    if not known:
+    known = {card.slug: card for card in remembered_all()}
+    first = request.path.strip("/").partition("/")[0]
+    return known.get(first) or (next(iter(known.values())) if len(known) == 1 else None)
+
+
+def remembered_all() -> list[NetworkCard]:
+    """Every partnership we know of; a fresh process asks the database once, if it answers."""
+    memory = current_app.extensions[MEMORY]
+    if not memory.get(WHOLE):
         with suppress(Exception):
             end_reading(db.session())
-            known.update((row.slug, card_of(row)) for row in db.session.scalars(queries.networks()))
-    first = request.path.strip("/").partition("/")[0]
-    if first in known:
-        return known[first]
-    return next(iter(known.values()), None)
+            memory.update(
+                (row.slug, card_of(row)) for row in db.session.scalars(queries.networks())
+            )
+            memory[WHOLE] = True
+    return [card for card in memory.values() if isinstance(card, NetworkCard)]
 
 
 def helplines() -> list[NetworkCard]:

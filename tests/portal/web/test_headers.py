@@ -95,3 +95,12 @@ def test_a_fresh_process_names_the_helpline_at_its_first_failure(app, client, to
     page = client.get("/dordrecht/nergens/iets").text
     assert "tel:" in page
     assert town.network.phone in page
+
+
+def test_an_address_of_no_partnership_names_every_helpline(app, client, town):
+    app.extensions["tijdcollecte_networks"].clear()
+    answer = client.get("/nergens/iets")
+    assert answer.status_code == 404
+    assert town.network.name in answer.text
+    assert town.other.name in answer.text
+    assert town.network.phone in answer.text
