@@ -43,6 +43,8 @@ def steps(pytest_arguments: list[str], *, full: bool) -> list[Step]:
     python = [sys.executable]
     scripts = sorted(str(path) for path in (ROOT / "scripts").glob("*.py"))
     sizes = [] if full else ["-m", "not slow"]
+    # Two at a time, each file on one side, unless somebody asks pytest for something particular.
+    sides = [] if full or pytest_arguments else ["-n", "2", "--dist", "loadfile"]
     return [
         Step("ruff", "ruff: fouten en gewoonten", [[*python, "-m", "ruff", "check", "."]]),
         Step("format", "ruff: opmaak", [[*python, "-m", "ruff", "format", "--check", "."]]),
@@ -62,7 +64,7 @@ def steps(pytest_arguments: list[str], *, full: bool) -> list[Step]:
             [[*python, "-m", "djlint", "templates", "--lint", "--quiet"]],
         ),
         Step("wheel", "wheel: bouwen en schoon starten", [[*python, "scripts/try_wheel.py"]]),
-        Step("pytest", "pytest", [[*python, "-m", "pytest", *sizes, *pytest_arguments]]),
+        Step("pytest", "pytest", [[*python, "-m", "pytest", *sizes, *sides, *pytest_arguments]]),
     ]
 
 
