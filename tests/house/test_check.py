@@ -88,9 +88,7 @@ def test_a_part_can_be_left_out_by_hand(house):
     assert "redis" in answer.stdout.splitlines()[-1]
 
 
-@pytest.mark.parametrize(
-    ("arguments", "outcome"), [([], "1 passed, 1 deselected"), (["--full"], "2 passed")]
-)
+@pytest.mark.parametrize(("arguments", "outcome"), [([], "1 passed"), (["--full"], "2 passed")])
 def test_full_sizes_only_when_asked_for(house, arguments, outcome):
     (house / "tests" / "test_it.py").write_text(
         "import os\n\nimport pytest\n\n\ndef test_quick():\n    pass\n\n\n"
@@ -104,4 +102,4 @@ def test_what_follows_the_dashes_goes_to_pytest(house):
         "def test_a():\n    pass\n\n\ndef test_b():\n    pass\n"
     )
     answer = check("--only", "pytest", "--", "-k", "test_b", root=house)
-    assert "1 passed, 1 deselected" in answer.stdout
+    assert "1 passed" in answer.stdout
