@@ -9,8 +9,16 @@ from casts.strangers import AT_OPEN_DOORS, Strangers, cast_for, shape_of, text_o
 from portal import scope
 
 PAGES = [door for door in DOORS if door.method == "GET"]
-# Pages that stand before the partnerships: they name each of them, and what is open there.
-FRONT = {"home.front", "participation.short"}
+# Pages that stand before the partnerships: they name each of them with its helpline, and the
+# first two what is open there.
+FRONT = {
+    "home.front",
+    "participation.short",
+    "accounts.sign_in",
+    "accounts.ask_link",
+    "accounts.use_link",
+    "accounts.choose_password",
+}
 # Who may hear a word of each group; whoever is not named must not.
 HIP, PRE = {"bram", "henk", "ellen"}, {"cor", "cora", "ellen"}
 HEARS = {
