@@ -163,7 +163,7 @@ def add_error_pages(app: Flask) -> None:
 def error_page(
     status: int, sentence: str | None = None, reference: str | None = None
 ) -> ResponseReturnValue:
-    """The page for a failure; makes no query, so that it works when the database does not."""
+    """The page for a failure. It works when the database does not: numbers come from memory."""
     card = remembered()
     return render_template(
         "layout/error.html",
