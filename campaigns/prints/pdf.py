@@ -1,30 +1,20 @@
-"""Flyers as PDF. The only module that knows WeasyPrint, and it asks for it when first needed.
-
-Addresses that a page may name look like ``asset:name`` and are served from memory; whatever
-else is asked for stops the rendering. So no text of a person can make the server fetch anything.
-"""
+"""Flyers as PDF: how much of each text fits, and in what size."""
 
 import re
-import threading
 from collections import OrderedDict
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import cache
 from itertools import dropwhile
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from babel.dates import format_date
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from PIL import ImageFile
 
 from campaigns.prints.content import FlyerContent, Partner, content_hash
 from campaigns.prints.logos import initials_logo
 from campaigns.prints.qr import qr_png
-from campaigns.prints.rules import FlyerTooFull, PdfUnavailable
-from portal.paths import static_folder, template_folder
+from campaigns.prints.rules import FlyerTooFull
+from portal.pdf import drawing, engine, layout, templates, write
 
-TAGGED = {"pdf_variant": "pdf/ua-1"}  # asked at layout and again at writing
+STYLESHEET = "flyer.css"
 KEPT = 32  # flyers in memory, some 60 KB each
 PNG = b"\x89PNG\r\n\x1a\n"
 WORDMARK_COLOUR = "#134236"
@@ -59,22 +49,6 @@ MOST_COLUMNS = 8
 SHORT_ADDRESS = 25  # characters that stand on one line in large type
 
 
-class ForeignAddress(RuntimeError):
-    """A page asked for something that is not one of our own assets."""
-
-
-@dataclass(frozen=True)
-class Engine:
-    """WeasyPrint, warmed up: the parsed stylesheet and the fonts it loaded."""
-
-    html: Any
-    fetcher: Any
-    fonts: Any
-    style: Any
-    refused: type[BaseException]
-
-
-_drawing = threading.Lock()  # one font configuration, so one flyer at a time
 _kept: OrderedDict[str, bytes] = OrderedDict()
 
 
@@ -84,7 +58,7 @@ def render_flyer(content: FlyerContent) -> bytes:
     Raises PdfUnavailable, AddressTooLong or FlyerTooFull.
     """
     name = content_hash(content)
-    with _drawing:
+    with drawing:
         if name not in _kept:
             _kept[name] = _render(content, identifier=name)
         _kept.move_to_end(name)
@@ -95,18 +69,18 @@ def render_flyer(content: FlyerContent) -> bytes:
 
 def forget_flyers() -> None:
     """Empty the memory of flyers."""
-    with _drawing:
+    with drawing:
         _kept.clear()
 
 
 def _render(content: FlyerContent, *, identifier: str) -> bytes:
-    engine = _engine()
+    warm = engine(STYLESHEET)
     assets = _pictures(content)
     for fit in _fits(len(content.projects)):
         page = templates().get_template("print/flyer.html").render(_view(content, fit))
-        document = layout(engine, page, assets)
+        document = layout(warm, page, assets)
         if len(document.pages) == 1:
-            return write(engine, document, identifier=identifier)
+            return write(warm, document, identifier=identifier)
     raise FlyerTooFull
 
 
@@ -114,29 +88,6 @@ def _fits(projects: int) -> Iterator[Fit]:
     """From large to small; larger sizes than can hold these projects are not tried at all."""
     wanted = min(projects, MOST_PROJECTS)
     yield from dropwhile(lambda fit: fit.projects < wanted, FITS)
-
-
-def layout(engine: Engine, page: str, assets: dict[str, bytes]) -> Any:
-    """Lay out a page that may name these assets and nothing else."""
-    with _own_assets_only(engine):
-        source = engine.html(string=page, url_fetcher=engine.fetcher(assets))
-        return source.render(font_config=engine.fonts, stylesheets=[engine.style], **TAGGED)
-
-
-def write(engine: Engine, document: Any, *, identifier: str, **options: bool) -> bytes:
-    """Write the tagged file; its identifier comes from the content, not from the clock."""
-    with _own_assets_only(engine):
-        pdf: bytes = document.write_pdf(pdf_identifier=identifier.encode(), **TAGGED, **options)
-    return pdf
-
-
-@contextmanager
-def _own_assets_only(engine: Engine) -> Iterator[None]:
-    """Turn WeasyPrint's refusal into an Exception: its own is a BaseException."""
-    try:
-        yield
-    except engine.refused as refused:
-        raise ForeignAddress(str(refused)) from None
 
 
 def _pictures(content: FlyerContent) -> dict[str, bytes]:
@@ -201,49 +152,3 @@ def _tidy(text: str, length: int) -> str:
     kept = text[: length - 1]
     at_a_word = kept.rsplit(" ", 1)[0]
     return (at_a_word if len(at_a_word) > length // 2 else kept).rstrip(" ,.;:-–") + "…"
-
-
-@cache
-def templates() -> Environment:
-    """Templates without the site around them: escaped, and strict about missing values."""
-    return Environment(
-        loader=FileSystemLoader(template_folder()), autoescape=True, undefined=StrictUndefined
-    )
-
-
-@cache
-def _engine() -> Engine:
-    """Load WeasyPrint (more than a second), its fonts and our stylesheet, once."""
-    try:
-        from weasyprint import CSS, HTML
-        from weasyprint.text.fonts import FontConfiguration
-        from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
-    except OSError:  # the Python package is there, Pango is not
-        raise PdfUnavailable from None
-    # WeasyPrint lets half a picture pass, for the whole process; an uploaded logo may not.
-    ImageFile.LOAD_TRUNCATED_IMAGES = False
-
-    class OwnAssets(URLFetcher):
-        """Serve assets from memory; stop at everything else."""
-
-        def __init__(self, assets: dict[str, bytes]) -> None:
-            super().__init__(allowed_protocols=set(), allow_redirects=False)
-            self.assets = assets
-
-        def fetch(self, url: str, headers: Any = None) -> Any:
-            if url not in self.assets:
-                raise FatalURLFetchingError(f"not one of our assets: {url[:80]}")
-            return URLFetcherResponse(url, self.assets[url])
-
-    fonts = FontConfiguration()
-    style = CSS(
-        string=(template_folder() / "print" / "flyer.css").read_text(encoding="utf-8"),
-        url_fetcher=OwnAssets(_fonts()),
-        font_config=fonts,
-    )
-    return Engine(HTML, OwnAssets, fonts, style, FatalURLFetchingError)
-
-
-def _fonts() -> dict[str, bytes]:
-    folder = static_folder() / "fonts"
-    return {f"asset:{file.name}": file.read_bytes() for file in folder.glob("*.woff2")}

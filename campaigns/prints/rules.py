@@ -3,15 +3,6 @@
 from portal.errors import Refusal
 
 
-class PdfUnavailable(Refusal):
-    """The system libraries that draw PDFs are not installed here."""
-
-    message = (
-        "Wij kunnen de flyer nu niet maken: op de server ontbreken de bibliotheken voor PDF. "
-        "Vraag de beheerder om Pango te installeren. De pagina zelf werkt gewoon."
-    )
-
-
 class FlyerTooFull(Refusal):
     """Even with the fewest projects and clipped texts this does not fit on one A5."""
 

@@ -7,11 +7,11 @@ from PIL import Image
 
 from campaigns.prints import rules
 from campaigns.prints.logos import clean_logo
-from campaigns.prints.pdf import _engine
+from portal.pdf import engine
 
 
 def test_half_a_logo_is_refused_after_a_flyer_was_drawn():
-    _engine()
+    engine("flyer.css")
     whole = io.BytesIO()
     Image.effect_noise((300, 200), 90).save(whole, "PNG")
     with pytest.raises(rules.LogoBroken):

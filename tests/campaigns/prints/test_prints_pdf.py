@@ -15,7 +15,9 @@ from PIL import Image
 
 from campaigns.prints import pdf
 from campaigns.prints.content import FlyerProject, Partner
-from campaigns.prints.rules import FlyerTooFull, PdfUnavailable
+from campaigns.prints.rules import FlyerTooFull
+from portal import pdf as paper
+from portal.pdf import ForeignAddress, PdfUnavailable
 
 A5 = (419.5, 595.3)  # points
 ROOT = Path(__file__).parents[3]
@@ -202,7 +204,7 @@ class TestNothingIsFetched:
         ],
     )
     def test_planted_addresses_stop_the_drawing(self, planted):
-        with pytest.raises(pdf.ForeignAddress):
+        with pytest.raises(ForeignAddress):
             _drawn_from(f"<p>Dag</p>{planted}")
 
     def test_what_is_ours_is_served(self):
@@ -225,7 +227,7 @@ def test_without_the_libraries_there_is_a_sentence(flyer, monkeypatch):
         raise OSError("cannot load library 'libpango-1.0-0'")
 
     pdf.forget_flyers()
-    pdf._engine.cache_clear()
+    paper.engine.cache_clear()
     for name in [name for name in sys.modules if name.split(".")[0] == "weasyprint"]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setattr("cffi.FFI.dlopen", gone)
@@ -241,17 +243,21 @@ def test_weasyprint_waits_until_it_is_needed():
 
 
 def _drawn_from(page: str, assets: dict[str, bytes] | None = None) -> bytes:
-    document = pdf.layout(pdf._engine(), page, assets or {})
-    return pdf.write(pdf._engine(), document, identifier="x")
+    document = paper.layout(paper.engine("flyer.css"), page, assets or {})
+    return paper.write(paper.engine("flyer.css"), document, identifier="x")
 
 
 def _laid_out(content):
-    page = pdf.templates().get_template("print/flyer.html").render(pdf._view(content, pdf.FITS[3]))
-    return pdf.layout(pdf._engine(), page, pdf._pictures(content))
+    page = (
+        paper.templates().get_template("print/flyer.html").render(pdf._view(content, pdf.FITS[3]))
+    )
+    return paper.layout(paper.engine("flyer.css"), page, pdf._pictures(content))
 
 
 def _uncompressed(content) -> bytes:
-    return pdf.write(pdf._engine(), _laid_out(content), identifier="x", uncompressed_pdf=True)
+    return paper.write(
+        paper.engine("flyer.css"), _laid_out(content), identifier="x", uncompressed_pdf=True
+    )
 
 
 def _png(size: tuple[int, int]) -> bytes:
