@@ -6,20 +6,24 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from portal.errors import Refusal
+from portal.language import _, _l
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
-WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
+WEEKDAYS = (
+    _l("maandag"), _l("dinsdag"), _l("woensdag"), _l("donderdag"), _l("vrijdag"), _l("zaterdag"),
+    _l("zondag"),
+)  # fmt: skip
 MONTHS = (
-    "januari", "februari", "maart", "april", "mei", "juni", "juli",
-    "augustus", "september", "oktober", "november", "december",
+    _l("januari"), _l("februari"), _l("maart"), _l("april"), _l("mei"), _l("juni"), _l("juli"),
+    _l("augustus"), _l("september"), _l("oktober"), _l("november"), _l("december"),
 )  # fmt: skip
 
 
 class NoSuchLocalTime(Refusal):
     """The clock skips this hour when summer time begins."""
 
-    message = (
+    message = _l(
         "Dit tijdstip bestaat niet: die nacht gaat de klok een uur vooruit. Kies een andere tijd."
     )
     field = "time"
@@ -66,13 +70,28 @@ def at_local(day: date, at: time, zone: ZoneInfo = AMSTERDAM) -> datetime:
 
 def day_text(day: date, *, year: bool = False) -> str:
     """'zondag 19 oktober', with the year when asked."""
-    text = f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}"
+    return f"{WEEKDAYS[day.weekday()]} {date_text(day, year=year)}"
+
+
+def date_text(day: date, *, year: bool = False) -> str:
+    """'19 oktober', with the year when asked."""
+    text = f"{day.day} {MONTHS[day.month - 1]}"
     return f"{text} {day.year}" if year else text
+
+
+def month_text(day: date) -> str:
+    """'oktober 2026'."""
+    return f"{MONTHS[day.month - 1]} {day.year}"
 
 
 def time_text(moment: datetime, zone: ZoneInfo = AMSTERDAM) -> str:
     """'14.30 uur'."""
-    return f"{local(moment, zone):%H.%M} uur"
+    return clock_text(local(moment, zone).time())
+
+
+def clock_text(at: time) -> str:
+    """'14.30 uur', '9.00 uur'."""
+    return _("{hour}.{minute} uur", hour=at.hour, minute=f"{at.minute:02d}")
 
 
 def moment_text(moment: datetime, zone: ZoneInfo = AMSTERDAM) -> str:

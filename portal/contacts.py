@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
-from portal.db import EncryptedText, personal
+from portal.db import EncryptedText, personal, plain
 
 KEEP = "24 months after the last activity"
 
@@ -16,6 +16,9 @@ class ContactColumns:
     last_name: Mapped[str] = mapped_column(sa.String(120), default="", info=personal("name", KEEP))
     email: Mapped[str] = mapped_column(sa.String(254), default="", info=personal("contact", KEEP))
     phone: Mapped[str | None] = mapped_column(EncryptedText, info=personal("contact", KEEP))
+
+    # The language in which we write to them: 'nl' or 'en'.
+    page_language: Mapped[str] = mapped_column(sa.String(5), default="nl", info=plain())
 
     @declared_attr
     def phone_lookup(cls) -> Mapped[str | None]:  # noqa: N805 - SQLAlchemy calls it with the class

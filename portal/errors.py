@@ -2,6 +2,8 @@
 
 import traceback
 
+from portal.language import _, _l
+
 
 def trace_of(error: BaseException) -> str:
     """Where it went wrong, for the log: kinds of error and lines of ours, never their words.
@@ -22,7 +24,7 @@ class Refusal(Exception):
     ``values`` fill the placeholders of ``message``; ``field`` names the form field it belongs to.
     """
 
-    message: str = "Dit kan nu niet."
+    message: str = _l("Dit kan nu niet.")
     field: str | None = None
 
     def __init__(self, **values: object) -> None:
@@ -30,8 +32,8 @@ class Refusal(Exception):
         self.values = values
 
     def sentence(self) -> str:
-        """The message with its values filled in."""
-        return self.message.format(**self.values)
+        """The message in the language of the moment, with its values filled in."""
+        return _(self.message, **self.values)
 
 
 class Missing(Exception):
@@ -41,7 +43,7 @@ class Missing(Exception):
 class StaleEdit(Refusal):
     """Somebody else saved in the meantime."""
 
-    message = (
+    message = _l(
         "Iemand anders heeft dit net gewijzigd. Uw tekst staat er nog. "
         "Bekijk eerst wat er nu staat, en bewaar dan opnieuw."
     )

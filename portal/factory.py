@@ -3,7 +3,6 @@
 from importlib import import_module
 
 from flask import Flask, g, request, session
-from flask_babel import Babel
 from flask_login import AnonymousUserMixin, LoginManager, UserMixin, current_user
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
@@ -23,6 +22,7 @@ from portal.paths import migrations_folder, static_folder, template_folder
 from portal.permissions import NOBODY, Actor
 from portal.scope import Scope
 from portal.web.access import COOKIE_KEY, open_to_all
+from portal.web.languages import choose_language
 from portal.web.pages import add_context, add_error_pages, add_headers
 from portal.web.partnerships import find_partnership, watch_addresses
 
@@ -39,6 +39,7 @@ BLUEPRINTS = (
     "portal.mail.views",
     "portal.web.health",
     "portal.web.home",
+    "portal.organisations.settings_views",
     "portal.organisations.views",
     "campaigns.planning.views",
     "campaigns.participation.desk_views",
@@ -136,8 +137,6 @@ def _configure(app: Flask, settings: Settings) -> None:
         SESSION_REFRESH_EACH_REQUEST=False,
         PERMANENT_SESSION_LIFETIME=12 * 3600,
         WTF_CSRF_TIME_LIMIT=None,
-        BABEL_DEFAULT_LOCALE="nl",
-        BABEL_DEFAULT_TIMEZONE="Europe/Amsterdam",
         PROPAGATE_EXCEPTIONS=False,
     )
     app.extensions["tijdcollecte_settings"] = settings
@@ -150,7 +149,6 @@ def _configure(app: Flask, settings: Settings) -> None:
 
 def _connect(app: Flask, settings: Settings) -> None:
     db.init_app(app)
-    Babel(app)
     Migrate(app, db, directory=str(migrations_folder()))
     with app.app_context():
         engine = db.engine
@@ -168,6 +166,7 @@ def _let_in(app: Flask) -> None:
 
     @app.before_request
     def _enter() -> None:
+        choose_language(NOBODY)
         if request.endpoint in {None, "static"}:
             return
         network = find_partnership()
@@ -178,6 +177,7 @@ def _let_in(app: Flask) -> None:
         if network is not None:
             seen_by = g.actor.scope(network.id) if g.actor is not NOBODY else Scope(network.id)
             scope.enter(db.session(), seen_by)
+        choose_language(g.actor)
         if g.actor.account_id is not None:
             g.worker_silent = heartbeat.is_silent(db.session(), name="worker", now=utc_now())
 

@@ -16,6 +16,11 @@ def static_folder() -> Path:
     return PORTAL / "web" / "static"
 
 
+def translations_folder() -> Path:
+    """The catalogues of texts: a folder for each language, in it a file for each subject."""
+    return PORTAL / "translations"
+
+
 def migrations_folder() -> Path:
     """Alembic's scripts, installed with the package."""
     return PORTAL / "migrations"

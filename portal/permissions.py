@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum
 
+from portal.language import _l
 from portal.scope import Scope
 
 
@@ -22,16 +23,16 @@ class Role(Enum):
 
 
 ROLE_LABELS = {
-    Role.ADMINISTRATOR: "Beheerder",
-    Role.PRIVACY_OFFICER: "Privacycontactpersoon",
-    Role.DESK_COORDINATOR: "Coördinator hulplijn",
-    Role.DESK_WORKER: "Medewerker hulplijn",
-    Role.ORG_COORDINATOR: "Coördinator",
-    Role.ORG_DESK_WORKER: "Helpdeskmedewerker",
-    Role.CHURCH_CONTACT: "Contactpersoon kerk",
-    Role.ENTRY_HELPER: "Invoerhulp kerk",
-    Role.BOARD_READER: "Bestuur",
-    Role.VOLUNTEER: "Vrijwilliger",
+    Role.ADMINISTRATOR: _l("Beheerder"),
+    Role.PRIVACY_OFFICER: _l("Privacycontactpersoon"),
+    Role.DESK_COORDINATOR: _l("Coördinator hulplijn"),
+    Role.DESK_WORKER: _l("Medewerker hulplijn"),
+    Role.ORG_COORDINATOR: _l("Coördinator"),
+    Role.ORG_DESK_WORKER: _l("Helpdeskmedewerker"),
+    Role.CHURCH_CONTACT: _l("Contactpersoon kerk"),
+    Role.ENTRY_HELPER: _l("Invoerhulp kerk"),
+    Role.BOARD_READER: _l("Bestuur"),
+    Role.VOLUNTEER: _l("Vrijwilliger"),
 }
 
 
@@ -51,6 +52,7 @@ class Permission(Enum):
     REQUEST_READ = "Read a request that is handled by one's organisation, or by the desk."
     MATCH_MAKE = "Propose a volunteer for a request, plan visits and record hours."
     MESSAGES_SEE = "See which mails could not leave, and settle them."
+    SETTINGS_CHOOSE = "Choose one's own language and shortcuts."
     OWN_PAGE = "See and withdraw one's own pledge."
 
 
@@ -72,6 +74,7 @@ POLICY: dict[Permission, frozenset[Role]] = {
     Permission.REQUEST_READ: DESK | ORGANISATION,
     Permission.MATCH_MAKE: ORGANISATION | {Role.DESK_COORDINATOR},
     Permission.MESSAGES_SEE: DESK,
+    Permission.SETTINGS_CHOOSE: DESK | ORGANISATION | {Role.CHURCH_CONTACT, Role.BOARD_READER},
     Permission.OWN_PAGE: frozenset({Role.VOLUNTEER}),
 }
 
@@ -91,6 +94,9 @@ class Actor:
     church_ids: frozenset[int] = frozenset()
     volunteer_id: int | None = None
     affiliation: str = ""
+    # The language they chose; empty when they did not.
+    page_language: str = ""
+    has_shortcuts: bool = False
 
     def may(self, permission: Permission) -> bool:
         """Whether one of the roles holds the permission."""
@@ -99,7 +105,7 @@ class Actor:
     @property
     def role_label(self) -> str:
         """How the page calls this person: 'Coördinator, HipHelpt Dordrecht'."""
-        labels = [ROLE_LABELS[role] for role in Role if role in self.roles]
+        labels = [str(ROLE_LABELS[role]) for role in Role if role in self.roles]
         return ", ".join([*labels, self.affiliation] if self.affiliation else labels)
 
     def scope(self, network_id: int) -> Scope:

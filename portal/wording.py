@@ -1,140 +1,156 @@
-"""Dutch wording of amounts, rhythms, dayparts, languages and skills, shared by every floor."""
+"""Wording of amounts, rhythms, dayparts, languages and skills, shared by every floor."""
 
 from collections.abc import Iterable
 from datetime import date
 
-DAY_NAMES = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
-MONTH_NAMES = (
-    "januari",
-    "februari",
-    "maart",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "augustus",
-    "september",
-    "oktober",
-    "november",
-    "december",
-)
-PART_NAMES = ("ochtend", "middag", "avond")
+from portal.clock import date_text
+from portal.language import _, _l, _n
 
-_DAY_CODES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_PART_CODES = ("morning", "afternoon", "evening")
+# By the codes of which a daypart is made.
+DAY_NAMES: dict[str, str] = {
+    "mon": _l("maandag"),
+    "tue": _l("dinsdag"),
+    "wed": _l("woensdag"),
+    "thu": _l("donderdag"),
+    "fri": _l("vrijdag"),
+    "sat": _l("zaterdag"),
+    "sun": _l("zondag"),
+}
+PART_NAMES: dict[str, str] = {
+    "morning": _l("ochtend"),
+    "afternoon": _l("middag"),
+    "evening": _l("avond"),
+}
 
 # The position of a daypart in this tuple is its bit in every mask: weekday * 3 + part.
-DAYPARTS: tuple[tuple[str, str], ...] = tuple(
-    (f"{day_code}-{part_code}", f"{day}{part}")
-    for day_code, day in zip(_DAY_CODES, DAY_NAMES, strict=True)
-    for part_code, part in zip(_PART_CODES, PART_NAMES, strict=True)
+DAYPARTS: tuple[tuple[str, str], ...] = (
+    ("mon-morning", _l("maandagochtend")),
+    ("mon-afternoon", _l("maandagmiddag")),
+    ("mon-evening", _l("maandagavond")),
+    ("tue-morning", _l("dinsdagochtend")),
+    ("tue-afternoon", _l("dinsdagmiddag")),
+    ("tue-evening", _l("dinsdagavond")),
+    ("wed-morning", _l("woensdagochtend")),
+    ("wed-afternoon", _l("woensdagmiddag")),
+    ("wed-evening", _l("woensdagavond")),
+    ("thu-morning", _l("donderdagochtend")),
+    ("thu-afternoon", _l("donderdagmiddag")),
+    ("thu-evening", _l("donderdagavond")),
+    ("fri-morning", _l("vrijdagochtend")),
+    ("fri-afternoon", _l("vrijdagmiddag")),
+    ("fri-evening", _l("vrijdagavond")),
+    ("sat-morning", _l("zaterdagochtend")),
+    ("sat-afternoon", _l("zaterdagmiddag")),
+    ("sat-evening", _l("zaterdagavond")),
+    ("sun-morning", _l("zondagochtend")),
+    ("sun-afternoon", _l("zondagmiddag")),
+    ("sun-evening", _l("zondagavond")),
 )
 ALL_DAYPARTS = (1 << len(DAYPARTS)) - 1
 
-_BIT_OF = {value: bit for bit, (value, _) in enumerate(DAYPARTS)}
+_BIT_OF = {value: bit for bit, (value, _label) in enumerate(DAYPARTS)}
 
 # ISO 639-1 codes where they exist; the names stand after "spreekt".
 LANGUAGES: dict[str, str] = {
-    "nl": "Nederlands",
-    "en": "Engels",
-    "tr": "Turks",
-    "ar": "Arabisch",
-    "pl": "Pools",
-    "uk": "Oekraïens",
-    "ti": "Tigrinya",
-    "ber": "Berbers",
-    "bg": "Bulgaars",
-    "zh": "Chinees",
-    "prs": "Dari",
-    "de": "Duits",
-    "fa": "Farsi",
-    "fr": "Frans",
-    "hi": "Hindi",
-    "hu": "Hongaars",
-    "id": "Indonesisch",
-    "it": "Italiaans",
-    "ku": "Koerdisch",
-    "pap": "Papiaments",
-    "ps": "Pasjtoe",
-    "pt": "Portugees",
-    "ro": "Roemeens",
-    "ru": "Russisch",
-    "so": "Somalisch",
-    "es": "Spaans",
-    "srn": "Surinaams",
-    "ta": "Tamil",
-    "ur": "Urdu",
-    "vi": "Vietnamees",
-    "ngt": "Nederlandse Gebarentaal",
+    "nl": _l("Nederlands"),
+    "en": _l("Engels"),
+    "tr": _l("Turks"),
+    "ar": _l("Arabisch"),
+    "pl": _l("Pools"),
+    "uk": _l("Oekraïens"),
+    "ti": _l("Tigrinya"),
+    "ber": _l("Berbers"),
+    "bg": _l("Bulgaars"),
+    "zh": _l("Chinees"),
+    "prs": _l("Dari"),
+    "de": _l("Duits"),
+    "fa": _l("Farsi"),
+    "fr": _l("Frans"),
+    "hi": _l("Hindi"),
+    "hu": _l("Hongaars"),
+    "id": _l("Indonesisch"),
+    "it": _l("Italiaans"),
+    "ku": _l("Koerdisch"),
+    "pap": _l("Papiaments"),
+    "ps": _l("Pasjtoe"),
+    "pt": _l("Portugees"),
+    "ro": _l("Roemeens"),
+    "ru": _l("Russisch"),
+    "so": _l("Somalisch"),
+    "es": _l("Spaans"),
+    "srn": _l("Surinaams"),
+    "ta": _l("Tamil"),
+    "ur": _l("Urdu"),
+    "vi": _l("Vietnamees"),
+    "ngt": _l("Nederlandse Gebarentaal"),
 }
 
 # Each is a verb, so that it can stand after "kan".
 SKILLS: dict[str, str] = {
-    "wallpaper": "behangen",
-    "paint": "verven",
-    "laminate": "laminaat leggen",
-    "odd_jobs": "klussen",
-    "electrical": "lampen ophangen",
-    "garden": "tuinieren",
-    "drive": "rijden met een auto",
-    "lift": "sjouwen",
-    "clean": "schoonmaken",
-    "tidy": "opruimen",
-    "admin": "administratie doen",
-    "computer": "helpen met computer en telefoon",
-    "teach_dutch": "Nederlands oefenen",
-    "cook": "koken",
-    "sew": "naaien",
+    "wallpaper": _l("behangen"),
+    "paint": _l("verven"),
+    "laminate": _l("laminaat leggen"),
+    "odd_jobs": _l("klussen"),
+    "electrical": _l("lampen ophangen"),
+    "garden": _l("tuinieren"),
+    "drive": _l("rijden met een auto"),
+    "lift": _l("sjouwen"),
+    "clean": _l("schoonmaken"),
+    "tidy": _l("opruimen"),
+    "admin": _l("administratie doen"),
+    "computer": _l("helpen met computer en telefoon"),
+    "teach_dutch": _l("Nederlands oefenen"),
+    "cook": _l("koken"),
+    "sew": _l("naaien"),
 }
-
-
-def plural(n: int, one: str, many: str) -> str:
-    """The number with the word that belongs to it: "1 uur", "3 mensen"."""
-    return f"{n} {one if n == 1 else many}"
 
 
 def people_text(n: int) -> str:
     """How many people: "1 persoon", "3 mensen"."""
-    return plural(n, "persoon", "mensen")
+    return _n("{n} persoon", "{n} mensen", n)
 
 
 def join_words(words: Iterable[str]) -> str:
     """A list as it is spoken: "verven", "verven en koken", "verven, koken en sjouwen"."""
-    listed = list(words)
+    listed = [str(word) for word in words]
     if len(listed) < 2:
         return "".join(listed)
-    return f"{', '.join(listed[:-1])} en {listed[-1]}"
+    return _("{some} en {last}", some=", ".join(listed[:-1]), last=listed[-1])
 
 
 def duration_text(minutes: int) -> str:
     """An amount of time: "45 minuten", "2 uur", "1,5 uur", "1 uur en 15 minuten"."""
     hours, rest = divmod(minutes, 60)
     if hours == 0:
-        return plural(rest, "minuut", "minuten")
-    if rest == 0:
-        return f"{hours} uur"
+        return _n("{n} minuut", "{n} minuten", rest)
     if rest == 30:
-        return f"{hours},5 uur"
-    return f"{hours} uur en {plural(rest, 'minuut', 'minuten')}"
+        return _("{hours},5 uur", hours=hours)
+    whole = _n("{n} uur", "{n} uur", hours)
+    if rest == 0:
+        return whole
+    return _("{hours} en {minutes}", hours=whole, minutes=_n("{n} minuut", "{n} minuten", rest))
 
 
 def rhythm_text(minutes: int, every_weeks: int | None) -> str:
     """An amount with its rhythm: "2 uur per week", "2 uur per 2 weken", once: "2 uur"."""
     if every_weeks is None:
         return duration_text(minutes)
-    period = "week" if every_weeks == 1 else f"{every_weeks} weken"
-    return f"{duration_text(minutes)} per {period}"
+    amount = duration_text(minutes)
+    if every_weeks == 1:
+        return _("{amount} per week", amount=amount)
+    return _("{amount} per {weeks} weken", amount=amount, weeks=every_weeks)
 
 
 def interval_text(every_weeks: int) -> str:
     """How often: "elke week", "om de 3 weken"."""
-    return "elke week" if every_weeks == 1 else f"om de {every_weeks} weken"
+    if every_weeks == 1:
+        return _("elke week")
+    return _("om de {weeks} weken", weeks=every_weeks)
 
 
 def day_text(on: date, today: date) -> str:
     """A date as it is spoken; the year only when it is another one: "1 maart (2027)"."""
-    text = f"{on.day} {MONTH_NAMES[on.month - 1]}"
-    return text if on.year == today.year else f"{text} {on.year}"
+    return date_text(on, year=on.year != today.year)
 
 
 def daypart_mask(values: Iterable[str]) -> int:
@@ -147,7 +163,7 @@ def daypart_mask(values: Iterable[str]) -> int:
 
 def daypart_values(mask: int) -> list[str]:
     """The dayparts of a mask, Monday morning first."""
-    return [value for bit, (value, _) in enumerate(DAYPARTS) if mask >> bit & 1]
+    return [value for bit, (value, _label) in enumerate(DAYPARTS) if mask >> bit & 1]
 
 
 def day_mask(weekday: int) -> int:
@@ -161,13 +177,13 @@ def _days_with(part_bits: int, weekdays: range) -> int:
 
 # Groups that have a short name of their own, the widest first.
 _GROUPS: tuple[tuple[int, str], ...] = (
-    (ALL_DAYPARTS, "alle dagen (hele dag)"),
-    (_days_with(0b111, range(5)), "doordeweeks (hele dag)"),
-    (_days_with(0b011, range(5)), "doordeweeks overdag"),
-    (_days_with(0b001, range(5)), "doordeweeks ’s ochtends"),
-    (_days_with(0b010, range(5)), "doordeweeks ’s middags"),
-    (_days_with(0b100, range(5)), "doordeweeks ’s avonds"),
-    (_days_with(0b111, range(5, 7)), "weekend (hele dag)"),
+    (ALL_DAYPARTS, _l("alle dagen (hele dag)")),
+    (_days_with(0b111, range(5)), _l("doordeweeks (hele dag)")),
+    (_days_with(0b011, range(5)), _l("doordeweeks overdag")),
+    (_days_with(0b001, range(5)), _l("doordeweeks ’s ochtends")),
+    (_days_with(0b010, range(5)), _l("doordeweeks ’s middags")),
+    (_days_with(0b100, range(5)), _l("doordeweeks ’s avonds")),
+    (_days_with(0b111, range(5, 7)), _l("weekend (hele dag)")),
 )
 
 
@@ -179,13 +195,21 @@ def daypart_text(mask: int) -> str:
     texts = []
     for group, name in _GROUPS:
         if mask & group == group:
-            texts.append(name)
+            texts.append(str(name))
             mask &= ~group
-    for weekday, day in enumerate(DAY_NAMES):
-        bits = mask >> weekday * 3 & 0b111
-        parts = [name for part, name in enumerate(PART_NAMES) if bits >> part & 1]
-        if len(parts) == len(PART_NAMES):
-            texts.append(f"{day} (hele dag)")
-        elif parts:
-            texts.append(day + " en -".join(parts))
+    for weekday, day in enumerate(DAY_NAMES.values()):
+        bits = [3 * weekday + part for part in range(3) if mask >> 3 * weekday + part & 1]
+        if len(bits) == len(PART_NAMES):
+            texts.append(_("{day} (hele dag)", day=day))
+        elif bits:
+            texts.append(_parts_text(bits))
     return ", ".join(texts)
+
+
+def _parts_text(bits: list[int]) -> str:
+    """One or two parts of the same day: "zaterdagochtend en -middag"."""
+    first = str(DAYPARTS[bits[0]][1])
+    if len(bits) == 1:
+        return first
+    second = list(PART_NAMES.values())[bits[1] % 3]
+    return _("{first} en -{second}", first=first, second=second)

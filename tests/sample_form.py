@@ -19,6 +19,8 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
+from portal.web.pages import FILTERS, SPEAKING
+
 TEMPLATES = Path(__file__).parents[1] / "templates"
 FIELDS = (
     '{% from "components/fields.html" import field, choices, checkbox, dayparts,'
@@ -111,9 +113,12 @@ class Page(HTMLParser):
 
 
 def environment() -> Environment:
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined
     )
+    made.globals.update(SPEAKING)
+    made.filters.update(FILTERS)
+    return made
 
 
 def render(source: str, **context: object) -> str:

@@ -57,6 +57,8 @@ class Campaign(Scoped, Model):
     name: Mapped[str] = mapped_column(sa.String(120), info=plain())
     intro: Mapped[str] = mapped_column(sa.Text, default="", info=plain())
     state: Mapped[CampaignState] = mapped_column(default=CampaignState.DRAFT)
+    # The campaign's own colour; empty for that of the partnership.
+    accent: Mapped[str] = mapped_column(sa.String(20), default="", info=plain())
     opens_on: Mapped[date]
     closes_on: Mapped[date]
     version: Mapped[int] = mapped_column(default=1)

@@ -6,6 +6,7 @@ from datetime import date
 from intake.matching.gates import Terms
 from intake.matching.scoring import COMMON_LANGUAGES, POINTS, ends_early
 from intake.matching.values import Need, Offer, Reason, metres_between
+from portal.language import _n
 from portal.wording import (
     LANGUAGES,
     SKILLS,
@@ -15,7 +16,6 @@ from portal.wording import (
     interval_text,
     join_words,
     people_text,
-    plural,
     rhythm_text,
 )
 
@@ -99,7 +99,9 @@ def _busy(_terms: Terms, offer: Offer) -> str:
 
 def _waiting(terms: Terms, offer: Offer) -> str:
     weeks = (terms.today - offer.pledged_on).days // 7
-    return f"wacht al {plural(weeks, 'week', 'weken')} op een vraag" if weeks > 0 else ""
+    if weeks <= 0:
+        return ""
+    return _n("wacht al {n} week op een vraag", "wacht al {n} weken op een vraag", weeks)
 
 
 TEXTS: dict[str, Callable[[Terms, Offer], str]] = {

@@ -2,9 +2,9 @@
 
 from intake.referral.queries import open_offers
 from portal.accounts.models import Account
+from portal.language import _n
 from portal.mail.registry import Mail, MailJob
 from portal.organisations.queries import organisation
-from portal.wording import plural
 
 
 def assignment_offered(job: MailJob) -> Mail | None:
@@ -17,11 +17,11 @@ def assignment_offered(job: MailJob) -> Mail | None:
         return None
     return Mail(
         to=account.email,
-        subject=f"{plural(count, 'vraag wacht', 'vragen wachten')} op uw antwoord",
+        subject=_n("{n} vraag wacht op uw antwoord", "{n} vragen wachten op uw antwoord", count),
         template="assignment_offered",
         values={
             "name": account.name,
-            "count_text": plural(count, "hulpvraag wacht", "hulpvragen wachten"),
+            "count_text": _n("{n} hulpvraag wacht", "{n} hulpvragen wachten", count),
             "partner_name": partner.name,
             "link": job.link("referral.offers", network=job.network.slug),
         },

@@ -11,13 +11,13 @@ from intake.requests.models import HelpRequest, PartOutcome, RequestPart
 from intake.requests.rules import PartFacts, Phase, phase, waited_days
 from portal.audit.models import AuditEvent
 from portal.clock import day_text, local_day, moment_text
+from portal.language import _n
 from portal.wording import (
     LANGUAGES,
     SKILLS,
     daypart_text,
     join_words,
     people_text,
-    plural,
     rhythm_text,
 )
 
@@ -86,12 +86,13 @@ class Moment:
 def offer_card(card: Card, now: datetime) -> OfferCard:
     """An offer without a name."""
     waits = waited_days(card.received_at, until=now, held_days=card.held_days)
+    received = _day(card.received_at)
     facts = [
         ("Wijk", card.district or "onbekend"),
         ("Hoeveel", rhythm_text(card.minutes, card.every_weeks)),
         ("Wanneer", daypart_text(card.dayparts) or "maakt niet uit"),
         ("Mensen nodig", people_text(card.people_needed)),
-        ("Wacht", f"{plural(waits, 'dag', 'dagen')}, sinds {_day(card.received_at)}"),
+        ("Wacht", _n("{n} dag, sinds {day}", "{n} dagen, sinds {day}", waits, day=received)),
     ]
     if card.is_one_person:
         facts.insert(4, ("Vrijwilliger", "steeds dezelfde"))

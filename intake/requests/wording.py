@@ -6,7 +6,7 @@ from datetime import datetime
 from intake.requests.models import HelpRequest, RequestState
 from intake.requests.rules import PHASE_LABELS, Phase, call_back_by, waited_days
 from portal.clock import day_text, local_day
-from portal.wording import plural
+from portal.language import _n
 
 KINDS: dict[Phase, str] = {
     Phase.RECEIVED: "new",
@@ -53,7 +53,7 @@ def wait_text(request: HelpRequest, now: datetime) -> str:
         held_days=request.held_days,
         on_hold_since=None if request.first_helped_at else request.on_hold_since,
     )
-    return plural(days, "dag", "dagen")
+    return _n("{n} dag", "{n} dagen", days)
 
 
 def request_row(request: HelpRequest, now: datetime, phase: Phase | None = None) -> RequestRow:

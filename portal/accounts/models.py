@@ -25,6 +25,10 @@ class Account(Model):
     failed_count: Mapped[int] = mapped_column(default=0, info=plain())
     failed_at: Mapped[datetime | None]
     is_active: Mapped[bool] = mapped_column(default=True, info=plain())
+    # The language of pages and mails; empty until they choose.
+    page_language: Mapped[str] = mapped_column(sa.String(5), default="", info=plain())
+    # Whether single keys do things at the desk (WCAG 2.1.4: they can be switched off).
+    has_shortcuts: Mapped[bool] = mapped_column(default=True, info=plain())
     created_at: Mapped[datetime]
 
 

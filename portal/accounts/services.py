@@ -150,6 +150,18 @@ def touch(session: Session, *, login_id: int, now: datetime) -> None:
     session.execute(sa.update(LoginSession).where(LoginSession.id == login_id).values(seen_at=now))
 
 
+def choose_language(session: Session, *, account_id: int, language: str) -> None:
+    """Speak and write to this person in another language from now on."""
+    session.execute(
+        sa.update(Account).where(Account.id == account_id).values(page_language=language)
+    )
+
+
+def choose_shortcuts(session: Session, *, account_id: int, wanted: bool) -> None:
+    """Let single keys do things for this person, or not."""
+    session.execute(sa.update(Account).where(Account.id == account_id).values(has_shortcuts=wanted))
+
+
 def end_session(session: Session, *, secret: str, now: datetime) -> None:
     """Sign this browser out."""
     session.execute(

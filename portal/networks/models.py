@@ -1,5 +1,7 @@
 """A partnership, its districts and its kinds of help: data, so that every town can have its own."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -23,6 +25,13 @@ class Network(Model):
     church_label: Mapped[str] = mapped_column(sa.String(40), default="kerk", info=plain())
     # Days within which a volunteer is called after a pledge (domain.md 0.3).
     contact_days: Mapped[int] = mapped_column(default=14)
+    # When the telephone is answered: {"mon": [["09:00", "12:00"]]}; days off as '2026-12-25'.
+    opening_hours: Mapped[dict[str, Any]] = mapped_column(default=dict, info=plain())
+    closed_days: Mapped[list[str]] = mapped_column(default=list, info=plain())
+    # The colour that makes it theirs, by its name in portal/web/accents.py.
+    accent: Mapped[str] = mapped_column(sa.String(20), default="forest", info=plain())
+    # How percentages of a report are rounded: 'half_up' or 'down' (docs: design of the table).
+    report_rounding: Mapped[str] = mapped_column(sa.String(10), default="half_up", info=plain())
     # Counts below this stay hidden on public pages and towards church and municipality (P-15).
     small_number: Mapped[int] = mapped_column(default=5)
 

@@ -3,7 +3,8 @@
 from wtforms import PasswordField
 from wtforms.validators import InputRequired, Length
 
-from portal.web.forms import REQUIRED, BaseForm, Hidden
+from portal.language import LANGUAGE_NAMES, _l
+from portal.web.forms import REQUIRED, BaseForm, Choice, Hidden, Tick
 from portal.web.values import Email
 
 
@@ -25,3 +26,10 @@ class PasswordForm(BaseForm):
     """A new password, once; it can be shown while typing."""
 
     password = PasswordField("Nieuw wachtwoord", [InputRequired(REQUIRED), Length(max=500)])
+
+
+class SettingsForm(BaseForm):
+    """What somebody chooses for themselves."""
+
+    language = Choice(_l("In welke taal leest u?"), list(LANGUAGE_NAMES.items()))
+    has_shortcuts = Tick(_l("Sneltoetsen gebruiken"))

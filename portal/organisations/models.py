@@ -1,4 +1,4 @@
-"""Partners, faith communities and memberships."""
+"""Partners, faith communities, seats and memberships."""
 
 from datetime import date
 
@@ -6,9 +6,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import Account
-from portal.db import Model, plain
+from portal.db import Model, personal, plain
 from portal.permissions import Role
 from portal.scope import Scoped
+
+KEEP_SEAT = "as long as the yearly reports are kept"
 
 
 class Organisation(Scoped, Model):
@@ -48,6 +50,25 @@ class Church(Scoped, Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(sa.String(160), info=plain())
     place: Mapped[str] = mapped_column(sa.String(120), default="", info=plain())
+
+
+class Seat(Scoped, Model):
+    """Somebody's place in a body of the partnership: its board, steering group or working group."""
+
+    __tablename__ = "seats"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    # 'bestuur', 'stuurgroep', 'werkgroep' or 'klankbordgroep'; a partnership may have others.
+    body: Mapped[str] = mapped_column(sa.String(40), info=plain())
+    person_name: Mapped[str] = mapped_column(sa.String(120), info=personal("name", KEEP_SEAT))
+    duty: Mapped[str] = mapped_column(sa.String(80), default="", info=plain())
+    # For whom they sit there; empty when they are independent.
+    organisation_id: Mapped[int | None] = mapped_column(sa.ForeignKey("organisations.id"))
+    from_on: Mapped[date]
+    # The last day; empty while it lasts.
+    until_on: Mapped[date | None]
+
+    organisation: Mapped[Organisation | None] = relationship()
 
 
 class Membership(Scoped, Model):

@@ -59,6 +59,8 @@ def _actor(account: Account, network_id: int, memberships: list[Membership]) -> 
         ),
         church_ids=frozenset(row.church_id for row in memberships if row.church_id is not None),
         affiliation=", ".join(names),
+        page_language=account.page_language,
+        has_shortcuts=account.has_shortcuts,
     )
 
 

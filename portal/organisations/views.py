@@ -1,7 +1,5 @@
 """Sign in, sign out, and find the page to begin with."""
 
-from urllib.parse import urlsplit
-
 from flask import Blueprint, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -17,7 +15,7 @@ from portal.permissions import Actor
 from portal.tokens import services as tokens
 from portal.tokens.models import Purpose
 from portal.web.access import open_to_all, sign_in_browser, sign_out_browser
-from portal.web.answers import page, see_other
+from portal.web.answers import own_path, page, see_other
 from portal.web.pages import menu_of
 from portal.web.partnerships import helplines
 
@@ -43,21 +41,13 @@ def sign_in() -> ResponseReturnValue:
             form.refuse(refusal)
         else:
             sign_in_browser(secret)
-            return redirect(_safe(form.verder.data) or url_for("accounts.begin"), 303)
+            return redirect(own_path(form.verder.data) or url_for("accounts.begin"), 303)
     return page(
         "portal/sign_in.html",
         form
         if request.method == "POST"
         else SignInForm(data={"verder": request.args.get("verder", "")}),
     )
-
-
-def _safe(target: str | None) -> str | None:
-    """A path on this site, or nothing."""
-    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
-        return None
-    parts = urlsplit(target)
-    return None if parts.scheme or parts.netloc or "\\" in target else target
 
 
 @bp.post("/uitloggen")

@@ -1,7 +1,7 @@
 """Who is asking, for which partnership, and whether they may enter."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar, cast
 
@@ -29,6 +29,9 @@ class NetworkCard:
     church_label: str
     contact_days: int
     small_number: int
+    accent: str = "forest"
+    opening_hours: dict[str, Any] = field(default_factory=dict)
+    closed_days: tuple[str, ...] = ()
 
 
 def requires(permission: Permission) -> Callable[[Callable[P, R]], Callable[P, R]]:

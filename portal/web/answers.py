@@ -1,6 +1,7 @@
 """What a view answers: a page, a redirect, a row or a 404."""
 
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -45,3 +46,11 @@ def load(statement: Select[T]) -> T:
 def typed() -> ImmutableMultiDict[str, str] | None:
     """What was sent; nothing on a GET, so that a form begins with what is kept."""
     return request.form if request.method == "POST" else None
+
+
+def own_path(target: str | None) -> str | None:
+    """A path on this site that a form or link named, or nothing."""
+    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
+        return None
+    parts = urlsplit(target)
+    return None if parts.scheme or parts.netloc or "\\" in target else target

@@ -1,4 +1,4 @@
-"""Forms in Dutch that say what is wrong and never fall over what somebody typed."""
+"""Forms that say what is wrong and never fall over what somebody typed."""
 
 import unicodedata
 from collections.abc import Callable, Sequence
@@ -7,15 +7,16 @@ from typing import Any
 from wtforms import Form, HiddenField, StringField
 from wtforms.fields import BooleanField, RadioField, SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import InputRequired, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget, TextArea
 
 from portal.errors import Refusal
+from portal.language import _, _l, language
 from portal.wording import DAYPARTS
 
-REQUIRED = "Vul dit in."
-CHOOSE = "Maak een keuze."
-NOT_A_CHOICE = "Kies iets uit de lijst."
+REQUIRED = _l("Vul dit in.")
+CHOOSE = _l("Maak een keuze.")
+NOT_A_CHOICE = _l("Kies iets uit de lijst.")
 
 
 def clean(text: str | None) -> str:
@@ -33,9 +34,12 @@ class BaseForm(Form):
     """A form whose errors and refusals end up where the person looks."""
 
     class Meta:
-        """WTForms' own sentences in Dutch."""
+        """WTForms' own sentences in the language of the moment."""
 
-        locales = ["nl"]
+        @property
+        def locales(self) -> list[str]:
+            """What WTForms looks up its catalogue by."""
+            return [language()]
 
     @property
     def has_errors(self) -> bool:
@@ -83,7 +87,7 @@ def Text(  # noqa: N802 - reads as a field where it is used
 ) -> Any:
     """A line of text."""
     presence = _Required(required if isinstance(required, str) else REQUIRED)
-    checks = [presence if required else Optional(), _length(max)]
+    checks = [presence if required else Optional(), _AtMost(max)]
     return _Line(label, checks, **kwargs)
 
 
@@ -96,11 +100,19 @@ class _Area(_Line):
 def Area(label: str, max: int = 4000, *, required: bool | str = False, **kwargs: Any) -> Any:  # noqa: N802
     """A few lines of text."""
     presence = _Required(required if isinstance(required, str) else REQUIRED)
-    return _Area(label, [presence if required else Optional(), _length(max)], **kwargs)
+    return _Area(label, [presence if required else Optional(), _AtMost(max)], **kwargs)
 
 
-def _length(max: int) -> Any:
-    return Length(max=max, message=f"Dit is te lang. Er passen {max} tekens.")
+class _AtMost:
+    """No longer than this; says so in the language of the moment."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+
+    def __call__(self, form: Form, field: Any) -> None:
+        if field.data and len(field.data) > self.most:
+            sentence = _("Dit is te lang. Er passen {n} tekens.", n=self.most)
+            raise ValidationError(sentence)
 
 
 def Choice(  # noqa: N802

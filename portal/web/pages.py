@@ -8,10 +8,21 @@ from typing import Any
 from flask import Flask, Response, g, get_flashed_messages, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from portal.clock import day_text, moment_text, time_text
+from portal.clock import date_text, day_text, moment_text, month_text, time_text
 from portal.errors import Missing, trace_of
+from portal.language import (
+    LANGUAGE_NAMES,
+    _l,
+    decimal_text,
+    language,
+    translated,
+    translated_n,
+)
 from portal.paths import static_folder
 from portal.permissions import Actor, Permission
 from portal.web.access import current_actor
@@ -30,14 +41,15 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 
+STALE = _l("Deze pagina stond te lang open. Ga terug, laad hem opnieuw en probeer nog eens.")
 SENTENCES = {
-    400: "Er ging iets mis met wat uw browser stuurde. Ga terug en probeer het nog eens.",
-    403: "U mag deze pagina wel zien, maar dit niet doen.",
-    404: "Deze pagina is er niet, of is niet voor u.",
-    405: "Deze pagina kunt u zo niet openen.",
-    413: "Wat u stuurde is te groot.",
-    500: "Er ging bij ons iets mis. Wat u al had verstuurd, is bewaard.",
-    503: "Wij zijn even niet bereikbaar. Probeer het over een paar minuten nog eens.",
+    400: _l("Er ging iets mis met wat uw browser stuurde. Ga terug en probeer het nog eens."),
+    403: _l("U mag deze pagina wel zien, maar dit niet doen."),
+    404: _l("Deze pagina is er niet, of is niet voor u."),
+    405: _l("Deze pagina kunt u zo niet openen."),
+    413: _l("Wat u stuurde is te groot."),
+    500: _l("Er ging bij ons iets mis. Wat u al had verstuurd, is bewaard."),
+    503: _l("Wij zijn even niet bereikbaar. Probeer het over een paar minuten nog eens."),
 }
 
 
@@ -55,24 +67,24 @@ def static_url(filename: str) -> str:
 
 # What a role sees in the menu: (permission, label, endpoint), in this order.
 MENU: tuple[tuple[Permission, str, str], ...] = (
-    (Permission.INTAKE_DO, "Hulplijn", "desk.home"),
-    (Permission.ASSIGNMENT_ANSWER, "Aangeboden", "referral.offers"),
-    (Permission.ASSIGNMENT_ANSWER, "Onze hulpvragen", "referral.our_requests"),
-    (Permission.WAITING_SEE, "Wie wacht", "matching.waiting"),
-    (Permission.PLEDGE_CALL, "Bellijst", "pledges.call_list"),
-    (Permission.MATCH_MAKE, "Koppelingen", "matching.matches"),
-    (Permission.CAMPAIGN_SEE, "Campagnes", "planning.campaigns"),
-    (Permission.MESSAGES_SEE, "Berichten", "messages.stuck"),
-    (Permission.CHURCH_SEE, "Mijn kerk", "participation.my_church"),
-    (Permission.OWN_PAGE, "Mijn toezegging", "pledges.my_pledge"),
-    (Permission.OWN_PAGE, "Mijn bezoeken", "matching.my_visits"),
+    (Permission.INTAKE_DO, _l("Hulplijn"), "desk.home"),
+    (Permission.ASSIGNMENT_ANSWER, _l("Aangeboden"), "referral.offers"),
+    (Permission.ASSIGNMENT_ANSWER, _l("Onze hulpvragen"), "referral.our_requests"),
+    (Permission.WAITING_SEE, _l("Wie wacht"), "matching.waiting"),
+    (Permission.PLEDGE_CALL, _l("Bellijst"), "pledges.call_list"),
+    (Permission.MATCH_MAKE, _l("Koppelingen"), "matching.matches"),
+    (Permission.CAMPAIGN_SEE, _l("Campagnes"), "planning.campaigns"),
+    (Permission.MESSAGES_SEE, _l("Berichten"), "messages.stuck"),
+    (Permission.CHURCH_SEE, _l("Mijn kerk"), "participation.my_church"),
+    (Permission.OWN_PAGE, _l("Mijn toezegging"), "pledges.my_pledge"),
+    (Permission.OWN_PAGE, _l("Mijn bezoeken"), "matching.my_visits"),
 )
 
 
 def menu_of(actor: Actor, endpoints: set[str]) -> list[dict[str, Any]]:
     """The links of somebody's menu."""
     return [
-        {"label": label, "url": url_for(endpoint), "current": request.endpoint == endpoint}
+        {"label": str(label), "url": url_for(endpoint), "current": request.endpoint == endpoint}
         for permission, label, endpoint in MENU
         if actor.may(permission) and endpoint in endpoints
     ]
@@ -83,14 +95,43 @@ FILTERS = {
     "day_text": day_text,
     "moment_text": moment_text,
     "time_text": time_text,
+    "date_text": date_text,
+    "month_text": month_text,
+    "decimal_text": decimal_text,
     "duration_text": duration_text,
     "rhythm_text": rhythm_text,
 }
 
 
+def _filled(said: str, context: EvalContext, values: dict[str, object]) -> str:
+    if not context.autoescape:
+        return said.format(**values)
+    # A house test sees to it that templates pass words of their own, never somebody else's.
+    return Markup(said).format(**values)  # noqa: S704
+
+
+@pass_eval_context
+def _say(context: EvalContext, text: str, /, **values: object) -> str:
+    """``_()`` of templates: the catalogue is ours and safe, the values are not."""
+    said = translated(text)
+    return _filled(said, context, values)
+
+
+@pass_eval_context
+def _say_n(context: EvalContext, one: str, many: str, n: int, /, **values: object) -> str:
+    """``_n()`` of templates."""
+    said = translated_n(one, many, n)
+    return _filled(said, context, {"n": n, **values})
+
+
+# What templates speak with.
+SPEAKING: dict[str, Any] = {"_": _say, "_n": _say_n, "language": language}
+
+
 def add_context(app: Flask) -> None:
     """Give templates the names that the layout expects."""
     app.jinja_env.filters.update(FILTERS)
+    app.jinja_env.globals.update(SPEAKING)
 
     @app.context_processor
     def _around() -> dict[str, Any]:
@@ -107,6 +148,11 @@ def add_context(app: Flask) -> None:
             "privacy_url": url_for("home.privacy") if network else None,
             "is_demo": app.config["IS_DEMO"],
             "demo_url": "/demo",
+            "language_url": url_for("settings.choose"),
+            "other_languages": [
+                (code, name) for code, name in LANGUAGE_NAMES.items() if code != language()
+            ],
+            "here": request.full_path.rstrip("?") if request.method == "GET" else request.path,
             "worker_silent": g.get("worker_silent", False),
             "static_url": static_url,
         }
@@ -138,9 +184,7 @@ def add_error_pages(app: Flask) -> None:
 
     @app.errorhandler(CSRFError)
     def _stale(error: CSRFError) -> ResponseReturnValue:
-        return error_page(
-            400, "Deze pagina stond te lang open. Ga terug, laad hem opnieuw en probeer nog eens."
-        )
+        return error_page(400, STALE)
 
     @app.errorhandler(SecurityError)
     def _stranger(error: SecurityError) -> ResponseReturnValue:

@@ -29,6 +29,9 @@ def card_of(network: Network) -> NetworkCard:
         church_label=network.church_label,
         contact_days=network.contact_days,
         small_number=network.small_number,
+        accent=network.accent,
+        opening_hours=network.opening_hours,
+        closed_days=tuple(network.closed_days),
     )
 
 

@@ -11,6 +11,7 @@ from email_validator import EmailNotValidError, validate_email
 from wtforms import StringField
 from wtforms.validators import Optional
 
+from portal.language import _, _l, decimal_text
 from portal.web.forms import REQUIRED, _Required, clean
 
 YEARS = range(2000, 2100)
@@ -20,7 +21,7 @@ MAX_NUMBER = 1_000_000
 class _Typed(StringField):
     """Keeps what was typed when it cannot be read, and says what would do."""
 
-    sentence = "Dit begrijpen wij niet."
+    sentence = _l("Dit begrijpen wij niet.")
 
     def read(self, text: str) -> Any:
         """The value behind the text; raises ValueError with or without a sentence."""
@@ -30,6 +31,10 @@ class _Typed(StringField):
         """The value as one would type it."""
         return str(value)
 
+    def wrong(self) -> str:
+        """What the person reads when it could not be read."""
+        return str(self.sentence)
+
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         self.data = None
         text = clean(valuelist[0] if valuelist else "")[:200]
@@ -38,7 +43,7 @@ class _Typed(StringField):
         try:
             self.data = self.read(text)
         except (ValueError, ArithmeticError, OverflowError):
-            raise ValueError(self.sentence) from None
+            raise ValueError(self.wrong()) from None
 
     def _value(self) -> str:
         if self.raw_data:
@@ -52,7 +57,7 @@ def _make(kind: type[_Typed], label: str, required: bool | str, **kwargs: Any) -
 
 
 class _Hours(_Typed):
-    sentence = "Schrijf het aantal uren als een getal, bijvoorbeeld 2 of 1,5."
+    sentence = _l("Schrijf het aantal uren als een getal, bijvoorbeeld 2 of 1,5.")
 
     def read(self, text: str) -> int:
         number = re.sub(r"\s*(uur|uren|u)$", "", text.lower()).replace(",", ".")
@@ -63,13 +68,13 @@ class _Hours(_Typed):
         except InvalidOperation:
             raise ValueError from None
         if minutes <= 0:
-            self.sentence = "Vul meer dan nul uur in."
+            self.sentence = _l("Vul meer dan nul uur in.")
             raise ValueError
         return minutes
 
     def show(self, value: Any) -> str:
         hours = (Decimal(value) / 60).quantize(Decimal("0.01")).normalize()
-        return f"{hours:f}".replace(".", ",")
+        return decimal_text(f"{hours:f}")
 
 
 def Hours(label: str, *, required: bool | str = False, **kwargs: Any) -> Any:  # noqa: N802
@@ -78,8 +83,10 @@ def Hours(label: str, *, required: bool | str = False, **kwargs: Any) -> Any:  #
 
 
 class _WholeNumber(_Typed):
-    sentence = "Schrijf een heel getal, bijvoorbeeld 12."
     low, high = 0, MAX_NUMBER
+
+    def wrong(self) -> str:
+        return _("Schrijf een getal van {low} tot {high}.", low=self.low, high=self.high)
 
     def read(self, text: str) -> int:
         if not re.fullmatch(r"[+-]?[0-9]{1,7}", text):
@@ -94,12 +101,12 @@ def WholeNumber(  # noqa: N802
     label: str, low: int = 0, high: int = MAX_NUMBER, *, required: bool | str = False, **kwargs: Any
 ) -> Any:
     """A whole number between two bounds."""
-    bounds = {"low": low, "high": high, "sentence": f"Schrijf een getal van {low} tot {high}."}
+    bounds = {"low": low, "high": high}
     return _make(type("_Bounded", (_WholeNumber,), bounds), label, required, **kwargs)
 
 
 class _Day(_Typed):
-    sentence = "Schrijf de datum zo: 24-11-2026."
+    sentence = _l("Schrijf de datum zo: 24-11-2026.")
 
     def read(self, text: str) -> date:
         for pattern in ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y"):
@@ -121,7 +128,7 @@ def Day(label: str, *, required: bool | str = False, **kwargs: Any) -> Any:  # n
 
 
 class _Clock(_Typed):
-    sentence = "Schrijf de tijd zo: 14.30."
+    sentence = _l("Schrijf de tijd zo: 14.30.")
 
     def read(self, text: str) -> time:
         found = re.fullmatch(r"(\d{1,2})(?:[.:](\d{2}))?(?:\s*uur)?", text)
@@ -139,7 +146,7 @@ def Clock(label: str, *, required: bool | str = False, **kwargs: Any) -> Any:  #
 
 
 class _Phone(_Typed):
-    sentence = "Dit telefoonnummer klopt niet. Schrijf het bijvoorbeeld als 06 12 34 56 78."
+    sentence = _l("Dit telefoonnummer klopt niet. Schrijf het bijvoorbeeld als 06 12 34 56 78.")
 
     def read(self, text: str) -> str:
         try:
@@ -173,7 +180,7 @@ def Phone(label: str, *, required: bool | str = False, **kwargs: Any) -> Any:  #
 
 
 class _Email(_Typed):
-    sentence = "Dit e-mailadres klopt niet. Kijk of er een @ en een punt in staan."
+    sentence = _l("Dit e-mailadres klopt niet. Kijk of er een @ en een punt in staan.")
 
     def read(self, text: str) -> str:
         try:
@@ -189,7 +196,7 @@ def Email(label: str, *, required: bool | str = False, **kwargs: Any) -> Any:  #
 
 
 class _Postcode4(_Typed):
-    sentence = "Schrijf de vier cijfers van de postcode, bijvoorbeeld 3312."
+    sentence = _l("Schrijf de vier cijfers van de postcode, bijvoorbeeld 3312.")
 
     def read(self, text: str) -> str:
         found = re.fullmatch(r"([1-9][0-9]{3})(?:\s?[A-Za-z]{2})?", text)
@@ -204,7 +211,7 @@ def Postcode4(label: str, *, required: bool | str = False, **kwargs: Any) -> Any
 
 
 class _Postcode6(_Typed):
-    sentence = "Schrijf de postcode zo: 3312 AB."
+    sentence = _l("Schrijf de postcode zo: 3312 AB.")
 
     def read(self, text: str) -> str:
         found = re.fullmatch(r"([1-9][0-9]{3})\s?([A-Za-z]{2})", text)

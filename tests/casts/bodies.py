@@ -30,6 +30,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "triage.new": {**PERSON, "do": "save", "need": "Gezelschap."},
     "triage.intake": {**PERSON, "do": "save", "need": "Gezelschap."},
     "triage.new_part": {"minutes": "2", "rhythm": "2"},
+    "settings.own": {"language": "nl"},
     "request.note": {"text": "Belt liever in de middag."},
     "request.give_up": {"alternative": "De gemeente, telefoon 14 078."},
     "request.withdraw": {"reason": "zelf opgelost of via eigen netwerk"},

@@ -53,7 +53,7 @@ def test_the_skipped_hour_is_refused():
 def test_days_are_amsterdams():
     late = datetime(2026, 12, 31, 23, 30, tzinfo=UTC)
     assert local_day(late) == date(2027, 1, 1)
-    assert moment_text(late) == "vrijdag 1 januari, 00.30 uur"
+    assert moment_text(late) == "vrijdag 1 januari, 0.30 uur"
     assert day_text(date(2025, 10, 19), year=True) == "zondag 19 oktober 2025"
 
 
