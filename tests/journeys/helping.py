@@ -5,7 +5,7 @@ import time
 from datetime import timedelta
 
 from journeys.stacks import Stack
-from journeys.story import ANNA, DESK, TOWN, Told, tab_to, type_into, visit
+from journeys.story import ANNA, TOWN, Told, desk, tab_to, type_into, visit
 from playwright.sync_api import Browser, Page, expect
 
 from portal.clock import local
@@ -15,7 +15,7 @@ SEEKER_MAIL = "fatma.demir@volk.example"
 
 def take_in_by_phone(stack: Stack, browser: Browser, told: Told) -> None:
     """4. Fenna takes a call with the keyboard alone, and saves half-way."""
-    page = stack.sign_in(browser, "Fenna Oefening", **DESK)
+    page = stack.sign_in(browser, "Fenna Oefening", **desk(stack))
     page.goto(f"{stack.address}{TOWN}/hulpvragen/nieuw")
     type_into(page, "phone", "078 200 10 79")
     press(page, "save")
@@ -87,18 +87,19 @@ def choose(page: Page, name: str, label: str) -> None:
 
 def ask_on_the_web(stack: Stack, browser: Browser, told: Told) -> None:
     """4b. Somebody else asks by the public form, and reads who calls before which day."""
-    page = visit(browser)
+    page = visit(stack, browser)
     page.goto(f"{stack.address}{TOWN}/")
-    page.get_by_role("link", name="Ik heb hulp nodig").click()
-    page.get_by_label("mijzelf").check()
-    page.get_by_label("Waar", exact=False).first.fill("Mijn slaapkamer moet geverfd worden.")
-    page.locator("#name").fill("Piet Vraagt")
-    page.locator("#phone").fill("06 12 34 56 78")
-    page.locator("input[name='may_share'][value='yes']").check()
-    page.get_by_role("button", name="Verstuur mijn vraag").click()
+    stack.hand.press(page.get_by_role("link", name="Ik heb hulp nodig"))
+    stack.hand.tick(page.get_by_label("mijzelf"))
+    need = page.get_by_label("Waar", exact=False).first
+    stack.hand.write(need, "Mijn slaapkamer moet geverfd worden.")
+    stack.hand.write(page.locator("#name"), "Piet Vraagt")
+    stack.hand.write(page.locator("#phone"), "06 12 34 56 78")
+    stack.hand.tick(page.locator("input[name='may_share'][value='yes']"))
+    stack.hand.press(page.get_by_role("button", name="Verstuur mijn vraag"))
     expect(page.get_by_text(re.compile(r"\d{4}-\d{4}"))).to_be_visible()
     page.context.close()
-    page = stack.sign_in(browser, "Fenna Oefening", **DESK)
+    page = stack.sign_in(browser, "Fenna Oefening", **desk(stack))
     page.goto(f"{stack.address}{TOWN}/hulplijn")
     expect(page.get_by_role("link", name="Piet Vraagt")).to_be_visible()
     page.context.close()
@@ -106,32 +107,32 @@ def ask_on_the_web(stack: Stack, browser: Browser, told: Told) -> None:
 
 def assign_and_accept(stack: Stack, browser: Browser, told: Told) -> None:
     """4c. The desk hands it to HipHelpt, which sees no name until it accepts."""
-    page = stack.sign_in(browser, "Fenna Oefening", **DESK)
+    page = stack.sign_in(browser, "Fenna Oefening", **desk(stack))
     page.goto(stack.address + told.request_page)
-    page.get_by_role("link", name="Zet uit").click()
-    page.get_by_label("HipHelpt Dordrecht").check()
-    page.get_by_role("button", name="Zet uit").click()
+    stack.hand.press(page.get_by_role("link", name="Zet uit"))
+    stack.hand.tick(page.get_by_label("HipHelpt Dordrecht"))
+    stack.hand.press(page.get_by_role("button", name="Zet uit"))
     page.context.close()
-    page = stack.sign_in(browser, "Bram Bedacht", **DESK)
-    page.get_by_role("link", name="Aangeboden").click()
+    page = stack.sign_in(browser, "Bram Bedacht", **desk(stack))
+    stack.hand.press(page.get_by_role("link", name="Aangeboden"))
     card = page.get_by_role("listitem").filter(has_text="Maatje").filter(has_text="Crabbehof")
     assert "Fatma" not in page.content()
-    card.last.get_by_role("button", name="Wij pakken dit op").click()
+    stack.hand.press(card.last.get_by_role("button", name="Wij pakken dit op"))
     page.goto(stack.address + told.request_page)
     expect(page.get_by_text("Fatma Demir").first).to_be_visible()
-    page.get_by_role("link", name="Zoek een vrijwilliger").click()
+    stack.hand.press(page.get_by_role("link", name="Zoek een vrijwilliger"))
     told.suggestions = page.url
     page.context.close()
 
 
 def propose(stack: Stack, browser: Browser, told: Told) -> None:
     """5. Ranked suggestions with their reasons; Bram proposes Anna."""
-    page = stack.sign_in(browser, "Bram Bedacht", **DESK)
+    page = stack.sign_in(browser, "Bram Bedacht", **desk(stack))
     page.goto(told.suggestions)
     card = page.get_by_role("listitem").filter(has_text="Anna Tijdgever").first
     for reason in ("dinsdagmiddag", "zelfde wijk", "spreekt Turks", "2 uur per 2 weken vrij"):
         expect(card).to_contain_text(reason)
-    card.get_by_role("button", name="Stel voor").click()
+    stack.hand.press(card.get_by_role("button", name="Stel voor"))
     page.context.close()
 
 
@@ -142,25 +143,25 @@ def answer(stack: Stack, browser: Browser, told: Told) -> None:
         assert named in mail
     for hidden in ("Fatma", "Demir", "078 200 10 79", "wandelen en praten"):
         assert hidden not in mail
-    page = visit(browser)
+    page = visit(stack, browser)
     page.goto(stack.link_in(mail, "/voorstel/"))
     assert "Demir" not in page.content()
-    page.get_by_role("button", name="Ja, dit wil ik doen").click()
+    stack.hand.press(page.get_by_role("button", name="Ja, dit wil ik doen"))
     expect(page.get_by_role("heading", name="Dank u wel, u zei ja")).to_be_visible()
     page.context.close()
 
 
 def plan(stack: Stack, browser: Browser, told: Told) -> None:
     """5c. The seeker's yes, and a first visit next Tuesday at two."""
-    page = stack.sign_in(browser, "Bram Bedacht", **DESK)
-    page.get_by_role("link", name="Koppelingen").click()
-    page.get_by_role("row").filter(has_text="Anna Tijdgever").get_by_role("link").click()
+    page = stack.sign_in(browser, "Bram Bedacht", **desk(stack))
+    stack.hand.press(page.get_by_role("link", name="Koppelingen"))
+    stack.hand.press(page.get_by_role("row").filter(has_text="Anna Tijdgever").get_by_role("link"))
     told.match_page = page.url
-    page.get_by_role("button", name="Hulpvrager zei ja").click()
+    stack.hand.press(page.get_by_role("button", name="Hulpvrager zei ja"))
     day = local(stack.now()).date() + timedelta(days=7)
-    page.get_by_label("Dag").first.fill(day.isoformat())
-    page.get_by_label("Tijd").first.fill("14:00")
-    page.get_by_role("button", name="Leg het bezoek vast").click()
+    stack.hand.write(page.get_by_label("Dag").first, day.isoformat())
+    stack.hand.write(page.get_by_label("Tijd").first, "14:00")
+    stack.hand.press(page.get_by_role("button", name="Leg het bezoek vast"))
     expect(page.get_by_text("14.00 uur").first).to_be_visible()
     page.context.close()
 
@@ -193,13 +194,13 @@ def record(stack: Stack, browser: Browser, told: Told) -> None:
     """5e. Hours are recorded; the request is helped, and its wait counted."""
     tuesday = local(stack.now() + timedelta(days=1)).replace(hour=17)
     stack.move_clock_to(tuesday)
-    page = stack.sign_in(browser, "Bram Bedacht", **DESK)
+    page = stack.sign_in(browser, "Bram Bedacht", **desk(stack))
     page.goto(told.match_page)
-    page.get_by_role("link", name="Leg de uren vast").click()
-    page.get_by_role("textbox").first.fill("2,5")
-    page.get_by_role("button", name="Leg de uren vast").click()
+    stack.hand.press(page.get_by_role("link", name="Leg de uren vast"))
+    stack.hand.write(page.get_by_role("textbox").first, "2,5")
+    stack.hand.press(page.get_by_role("button", name="Leg de uren vast"))
     page.goto(told.match_page)
-    page.get_by_role("button", name="De hulp is klaar").click()
+    stack.hand.press(page.get_by_role("button", name="De hulp is klaar"))
     page.goto(stack.address + told.request_page)
     expect(page.get_by_text("Afgerond").first).to_be_visible()
     expect(page.locator("main")).to_contain_text("dagen")
@@ -208,7 +209,7 @@ def record(stack: Stack, browser: Browser, told: Told) -> None:
 
 def see_what_it_did(stack: Stack, browser: Browser, told: Told) -> None:
     """6. The campaign's page and the church's page say so, within the rule for small numbers."""
-    page = visit(browser)
+    page = visit(stack, browser)
     for address in (f"{stack.address}{TOWN}/acties/tijdcollecte-najaar", told.church_page):
         page.goto(address)
         expect(page.get_by_text("De eerste hulp is op gang").first).to_be_visible()

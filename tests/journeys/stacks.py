@@ -18,6 +18,7 @@ from urllib.request import urlopen
 import sqlalchemy as sa
 from conftest import DATA_KEY, ROLE, fresh_postgresql, migrate, project_root, settings_for
 from faults.server import free_port
+from journeys.hands import Pointer
 from playwright.sync_api import Browser, Page
 from smtp_sink import Sink, smtp_sink
 
@@ -42,6 +43,7 @@ class Stack:
     clock: Path
     emails: dict[str, str] = field(default_factory=dict)
     sink: Sink | None = None
+    hand: Pointer = field(default_factory=Pointer)
 
     def move_clock_to(self, moment: datetime) -> None:
         """Let web and worker believe it is this moment."""

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 import pypdfium2
@@ -10,8 +11,6 @@ import zxingcpp
 from journeys.stacks import Stack
 from playwright.sync_api import Browser, Page, expect
 
-PHONE = {"viewport": {"width": 360, "height": 740}, "java_script_enabled": False}
-DESK = {"viewport": {"width": 1280, "height": 900}, "java_script_enabled": False}
 TOWN = "/dordrecht"
 ANNA = "anna.tijdgever@volk.example"
 SEEKER = "Fatma Demir"
@@ -30,39 +29,44 @@ class Told:
     before: str = ""
 
 
-def visit(browser: Browser) -> Page:
-    """A visitor's phone, without account or JavaScript."""
-    page = browser.new_context(**PHONE).new_page()
+def visit(stack: Stack, browser: Browser) -> Page:
+    """A visitor's phone, without account."""
+    page = browser.new_context(**stack.hand.window(360, 740)).new_page()
     page.set_default_timeout(10_000)
     return page
 
 
+def desk(stack: Stack) -> dict[str, Any]:
+    """The window in which staff work."""
+    return stack.hand.window(1280, 900)
+
+
 def make_project(stack: Stack, browser: Browser, told: Told) -> None:
     """1. Bram sees who waits, longest first, and makes a project in one step."""
-    page = stack.sign_in(browser, "Bram Bedacht", **DESK)
-    page.get_by_role("link", name="Wie wacht").click()
+    page = stack.sign_in(browser, "Bram Bedacht", **desk(stack))
+    stack.hand.press(page.get_by_role("link", name="Wie wacht"))
     row = page.get_by_role("row").filter(has_text="Maatje (langere tijd)")
     expect(row).to_be_visible()
-    row.get_by_role("button", name="project").click()
+    stack.hand.press(row.get_by_role("button", name="project"))
     expect(page.locator("#title")).not_to_have_value("")
     for name in ("Voorbeeld", "Verzonnen", "Fantasie", "Verhaal", "Denkbeeld"):
         assert name not in page.locator("#description").input_value()
     assert int(page.locator("#places").input_value()) > 0
     told.project = page.locator("#title").input_value()
-    page.get_by_role("button", name="Project openen").click()
+    stack.hand.press(page.get_by_role("button", name="Project openen"))
     page.context.close()
 
 
 def open_campaign(stack: Stack, browser: Browser, told: Told) -> None:
     """2. A second church joins; the campaign opens; the flyer's QR opens the church's page."""
-    page = stack.sign_in(browser, "Bram Bedacht", **DESK)
-    page.get_by_role("link", name="Campagnes").click()
-    page.get_by_role("link", name="Tijdcollecte najaar").click()
-    page.locator("#name").fill("De Wegwijzer (voorbeeldkerk)")
-    page.get_by_role("button", name="Zet in de lijst").click()
+    page = stack.sign_in(browser, "Bram Bedacht", **desk(stack))
+    stack.hand.press(page.get_by_role("link", name="Campagnes"))
+    stack.hand.press(page.get_by_role("link", name="Tijdcollecte najaar"))
+    stack.hand.write(page.locator("#name"), "De Wegwijzer (voorbeeldkerk)")
+    stack.hand.press(page.get_by_role("button", name="Zet in de lijst"))
     row = page.get_by_role("row").filter(has_text="De Wegwijzer")
-    row.get_by_role("button", name="Doet mee").click()
-    page.get_by_role("button", name="Campagne openen").click()
+    stack.hand.press(row.get_by_role("button", name="Doet mee"))
+    stack.hand.press(page.get_by_role("button", name="Campagne openen"))
     expect(page.get_by_text("Open voor toezeggingen")).to_be_visible()
     row = page.get_by_role("row").filter(has_text="De Wegwijzer")
     flyer = row.get_by_role("link", name="Flyer").get_attribute("href")
@@ -83,26 +87,26 @@ def read_qr(pdf: bytes) -> str:
 
 def pledge(stack: Stack, browser: Browser, told: Told) -> None:
     """3. A visitor on a phone, without account or JavaScript, pledges two hours every two weeks."""
-    page = visit(browser)
+    page = visit(stack, browser)
     page.goto(told.church_page)
     expect(page.get_by_text("De Wegwijzer").first).to_be_visible()
-    page.get_by_role("link", name=re.compile(rf"Ik doe mee\s*: {told.project}")).click()
-    page.get_by_label("Regelmatig, met een vast ritme").check()
-    page.get_by_label("Hoeveel uur?").fill("2")
-    page.get_by_label("Hoe vaak?").select_option("2")
-    page.locator("summary", has_text="Wanneer kunt u?").click()
-    page.get_by_label("dinsdagmiddag", exact=True).check()
-    page.get_by_label("Voornaam").fill("Anna")
-    page.get_by_label("Achternaam").fill("Tijdgever")
-    page.get_by_label("E-mailadres").fill(ANNA)
-    page.get_by_label("18 jaar of ouder").check()
-    page.get_by_label("In welke wijk").select_option(label="Crabbehof")
-    page.locator("summary", has_text="nog iets vertellen").click()
-    page.locator("summary", has_text="nog een taal").click()
-    page.get_by_label("Turks").check()
-    page.locator("#may_share").check()
-    page.locator("#church_may_count").check()
-    page.get_by_role("button", name="Ik geef deze tijd").click()
+    stack.hand.press(page.get_by_role("link", name=re.compile(rf"Ik doe mee\s*: {told.project}")))
+    stack.hand.tick(page.get_by_label("Regelmatig, met een vast ritme"))
+    stack.hand.write(page.get_by_label("Hoeveel uur?"), "2")
+    stack.hand.choose(page.get_by_label("Hoe vaak?"), "om de 2 weken")
+    stack.hand.press(page.locator("summary", has_text="Wanneer kunt u?"))
+    stack.hand.tick(page.get_by_label("dinsdagmiddag", exact=True))
+    stack.hand.write(page.get_by_label("Voornaam"), "Anna")
+    stack.hand.write(page.get_by_label("Achternaam"), "Tijdgever")
+    stack.hand.write(page.get_by_label("E-mailadres"), ANNA)
+    stack.hand.tick(page.get_by_label("18 jaar of ouder"))
+    stack.hand.choose(page.get_by_label("In welke wijk"), "Crabbehof")
+    stack.hand.press(page.locator("summary", has_text="nog iets vertellen"))
+    stack.hand.press(page.locator("summary", has_text="nog een taal"))
+    stack.hand.tick(page.get_by_label("Turks"))
+    stack.hand.tick(page.locator("#may_share"))
+    stack.hand.tick(page.locator("#church_may_count"))
+    stack.hand.press(page.get_by_role("button", name="Ik geef deze tijd"))
     expect(page.get_by_role("heading", name="Dank u wel!")).to_be_visible()
     said = page.get_by_text(re.compile("Bram.* neemt uiterlijk .* contact met u op"))
     told.before = str(re.search(r"uiterlijk (.*) contact", said.inner_text())[1])
@@ -115,27 +119,27 @@ def confirm(stack: Stack, browser: Browser, told: Told) -> None:
     assert told.before in mail
     assert "Wegwijzer" not in mail
     link = stack.link_in(mail, "/bevestigen/")
-    page = visit(browser)
+    page = visit(stack, browser)
     for _ in range(2):
         page.goto(link)
         expect(page.get_by_role("heading", name="Klopt dit?")).to_be_visible()
-    page.get_by_role("button", name="Ja, dit klopt").click()
+    stack.hand.press(page.get_by_role("button", name="Ja, dit klopt"))
     expect(page.get_by_role("heading", name="Dank u wel, het is bevestigd")).to_be_visible()
     page.context.close()
 
 
 def call(stack: Stack, browser: Browser, told: Told) -> None:
     """3c. Bram finds her on the call list with the date, calls, and marks her available."""
-    page = stack.sign_in(browser, "Bram Bedacht", **DESK)
-    page.get_by_role("link", name="Bellijst").click()
+    page = stack.sign_in(browser, "Bram Bedacht", **desk(stack))
+    stack.hand.press(page.get_by_role("link", name="Bellijst"))
     row = page.get_by_role("row").filter(has_text="Anna Tijdgever")
     expect(row).to_contain_text(told.before)
-    row.get_by_role("link", name="Anna Tijdgever").click()
+    stack.hand.press(row.get_by_role("link", name="Anna Tijdgever"))
     told.pledge_page = urlsplit(page.url).path
-    page.locator("summary", has_text="Iets anders afgesproken").click()
+    stack.hand.press(page.locator("summary", has_text="Iets anders afgesproken"))
     if page.get_by_label("De VOG is getoond").is_visible():
-        page.get_by_label("De VOG is getoond").check()
-    page.get_by_role("button", name="Gesproken, inzetbaar").click()
+        stack.hand.tick(page.get_by_label("De VOG is getoond"))
+    stack.hand.press(page.get_by_role("button", name="Gesproken, inzetbaar"))
     page.goto(stack.address + told.pledge_page)
     expect(page.get_by_text("Inzetbaar", exact=True)).to_be_visible()
     page.context.close()

@@ -1,4 +1,4 @@
-"""One waiting person helped from one pledge: the whole story, on both stacks."""
+"""One waiting person helped from one pledge: the whole story, on both stacks and by both hands."""
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager
 import pytest
 from conftest import WITHOUT
 from journeys import helping, story
+from journeys.hands import Keys, Pointer
 from journeys.stacks import Stack, demo_stack, server_stack
 from playwright.sync_api import Browser, sync_playwright
 
@@ -49,9 +50,17 @@ def running(name: str, folder) -> AbstractContextManager[Stack]:
     return server_stack(folder)
 
 
-@pytest.mark.parametrize("name", ["demo", "servers"])
-def test_one_waiting_person_is_helped_from_one_pledge(browser, tmp_path, name):
+@pytest.mark.parametrize(
+    ("name", "hand"),
+    [
+        pytest.param("demo", Pointer(), id="demo without JavaScript"),
+        pytest.param("demo", Keys(has_scripts=True), id="demo by keyboard alone"),
+        pytest.param("servers", Pointer(), id="servers without JavaScript"),
+    ],
+)
+def test_one_waiting_person_is_helped_from_one_pledge(browser, tmp_path, name, hand):
     told = story.Told()
     with running(name, tmp_path) as stack:
+        stack.hand = hand
         for step in STEPS:
             step(stack, browser, told)
