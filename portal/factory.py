@@ -29,7 +29,9 @@ from portal.web.partnerships import find_partnership, watch_addresses
 # Modules with a blueprint ``bp``; the order has no meaning.
 BLUEPRINTS = (
     "campaigns.pledges.views",
+    "intake.directory.views",
     "intake.matching.views",
+    "intake.questions.views",
     "intake.referral.views.assigning",
     "intake.referral.views.desk",
     "intake.referral.views.partner",
@@ -60,7 +62,9 @@ RECEIVERS: tuple[str, ...] = ("intake.matching.receivers",)
 # Every table, so that migrations and relationships know all of them.
 MODELS = (
     "campaigns.pledges.models",
+    "intake.directory.models",
     "intake.matching.models",
+    "intake.questions.models",
     "intake.referral.models",
     "portal.audit.models",
     "portal.consent.models",

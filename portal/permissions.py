@@ -47,6 +47,8 @@ class Permission(Enum):
     CHURCH_SEE = "See how one's own church does, and the names of who allowed that."
     PLEDGE_CALL = "See the call list, phone the people on it and note how it went."
     INTAKE_DO = "Take in a help request and read every request of the partnership."
+    QUESTIONS_KEEP = "Write down information questions, and read those of the partnership."
+    DIRECTORY_KEEP = "Keep the list of outside organisations and the contacts with them."
     REQUEST_ASSIGN = "Hand a request to a partner organisation."
     ASSIGNMENT_ANSWER = "Accept or return what was handed to one's organisation."
     REQUEST_READ = "Read a request that is handled by one's organisation, or by the desk."
@@ -69,6 +71,8 @@ POLICY: dict[Permission, frozenset[Role]] = {
     Permission.CHURCH_SEE: frozenset({Role.CHURCH_CONTACT}),
     Permission.PLEDGE_CALL: ORGANISATION | {Role.DESK_COORDINATOR},
     Permission.INTAKE_DO: DESK,
+    Permission.QUESTIONS_KEEP: DESK,
+    Permission.DIRECTORY_KEEP: DESK,
     Permission.REQUEST_ASSIGN: DESK,
     Permission.ASSIGNMENT_ANSWER: ORGANISATION,
     Permission.REQUEST_READ: DESK | ORGANISATION,

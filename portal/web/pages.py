@@ -68,6 +68,7 @@ def static_url(filename: str) -> str:
 # What a role sees in the menu: (permission, label, endpoint), in this order.
 MENU: tuple[tuple[Permission, str, str], ...] = (
     (Permission.INTAKE_DO, _l("Hulplijn"), "desk.home"),
+    (Permission.QUESTIONS_KEEP, _l("Informatievragen"), "questions.found"),
     (Permission.ASSIGNMENT_ANSWER, _l("Aangeboden"), "referral.offers"),
     (Permission.ASSIGNMENT_ANSWER, _l("Onze hulpvragen"), "referral.our_requests"),
     (Permission.WAITING_SEE, _l("Wie wacht"), "matching.waiting"),

@@ -10,6 +10,8 @@ from casts.strangers import NOWHERE, Strangers
 from campaigns.participation.models import Participation, ParticipationState
 from campaigns.planning.models import Campaign, CampaignState, Project
 from campaigns.pledges.models import Pledge, PledgeState
+from intake.directory.models import ExternalContact, ExternalOrganisation
+from intake.questions.models import InfoQuestion
 from intake.requests.models import HelpRequest
 from portal.db import Base
 
@@ -31,6 +33,12 @@ BODIES: dict[str, dict[str, Any]] = {
     "triage.intake": {**PERSON, "do": "save", "need": "Gezelschap."},
     "triage.new_part": {"minutes": "2", "rhythm": "2"},
     "settings.own": {"language": "nl"},
+    "questions.new": {"topic_note": "De bibliotheek."},
+    "questions.question": {"topic_note": "De bibliotheek."},
+    "directory.new_organisation": {"name": "Nieuw buurthuis"},
+    "directory.organisation": {"contact_on": "2026-11-02", "kind": "once"},
+    "directory.edit_organisation": {"name": "Ander buurthuis"},
+    "directory.contact": {"contact_on": "2026-11-01", "kind": "once"},
     "request.note": {"text": "Belt liever in de middag."},
     "request.give_up": {"alternative": "De gemeente, telefoon 14 078."},
     "request.withdraw": {"reason": "zelf opgelost of via eigen netwerk"},
@@ -77,6 +85,9 @@ BODIES: dict[str, dict[str, Any]] = {
 }
 VERSIONED = {
     "triage.intake": (HelpRequest, "begun"),
+    "questions.question": (InfoQuestion, "question"),
+    "directory.edit_organisation": (ExternalOrganisation, "outside"),
+    "directory.contact": (ExternalContact, "outside_contact"),
     "planning.edit_campaign": (Campaign, "campaign"),
     "planning.project": (Project, "project"),
     "pledges.spoken": (Pledge, "pledge"),

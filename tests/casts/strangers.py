@@ -38,6 +38,9 @@ KINDS = {
     "participation_id": "participation",
     "category_id": "category",
     "message_id": "message",
+    "question_id": "question",
+    "contact_id": "outside_contact",
+    "organisation_id": "outside",
     "code": "code",
     "campaign": "slug",
 }

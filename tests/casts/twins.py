@@ -19,6 +19,7 @@ from factories import (
     make_project,
     make_town,
 )
+from factories_questions import make_outside, make_outside_contact, make_question
 from sqlalchemy.orm import Session
 
 from campaigns.pledges.models import PledgeState
@@ -190,6 +191,16 @@ class Twins(Rows):
         part = make_part(self.session, free, town.buddy)
         self._note(free, "desk.note", None)
         self.objects["free"] = {"request": free.id, "part": part.id, "begun": begun.id}
+        self.objects["free"] |= self._outside("desk.note", town.network, town.ellen)
+        self.objects["far"] |= self._outside("far.note", town.other, town.dina)
+
+    def _outside(self, group: str, network: Any, by: Any) -> dict[str, int]:
+        """A question, an outside organisation and a contact with it."""
+        question = self.canaries.fill(make_question(self.session, network, by), group)
+        home = make_outside(self.session, network)
+        contact = self.canaries.fill(make_outside_contact(self.session, home, by), group)
+        self.session.flush()
+        return {"question": question.id, "outside": home.id, "outside_contact": contact.id}
 
     def _shared(self) -> None:
         """One request of which both partners carry out a part."""

@@ -16,6 +16,7 @@ from factories import (
     make_volunteer,
 )
 from factories_portal import next_number
+from factories_questions import make_outside, make_outside_contact, make_question, make_topic
 
 from campaigns.pledges.models import PledgeState
 from intake.matching.models import MatchState
@@ -35,7 +36,8 @@ BY_ROLE = {
     "ellen": (
         "hulplijn", "hulpvragen", "hulpvragen/{request}", "hulpvragen/nieuw", "bellijst",
         "koppelingen", "wachtenden", "hulpvragen/{request}/uitzetten",
-        "onderdelen/{part}/voorstellen",
+        "onderdelen/{part}/voorstellen", "informatievragen", "informatievragen/{question}",
+        "andere-organisaties", "andere-organisaties/{outside}",
     ),
     "dirk": ("mijn-kerk", "mijn-kerk/toezeggingen"),
     "board": ("wachtenden", "campagnes"),
@@ -52,6 +54,7 @@ def fill(session, town, count):
     """So many of everything that a list can hold; returns one number of each kind."""
     states = (PledgeState.NEW, PledgeState.AVAILABLE)
     last = {}
+    town.topic = make_topic(session, town.network)
     for n in range(count):
         person = make_volunteer(session, town.network)
         pledge = make_pledge(
@@ -73,7 +76,11 @@ def fill(session, town, count):
         if not offered:
             match = make_match(session, part, matched, town.bram, state=MatchState.SEEKER_ACCEPTED)
             make_visit(session, match)
-            last = {"request": request.id, "part": part.id, "match": match.id}
+            last |= {"request": request.id, "part": part.id, "match": match.id}
+        question = make_question(session, town.network, town.ellen, topic_id=town.topic.id)
+        outside = make_outside(session, town.network)
+        make_outside_contact(session, outside, town.ellen)
+        last |= {"question": question.id, "outside": outside.id}
     session.commit()
     take_stock(session)
     return {**last, "pledge": pledge.id, "volunteer": person.id}

@@ -1,0 +1,1 @@
+"""Organisations outside the partnership, and when we were in touch with them."""

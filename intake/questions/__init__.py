@@ -1,0 +1,1 @@
+"""Information questions: somebody wants to know something, and nobody needs to know who."""
