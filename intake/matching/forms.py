@@ -1,15 +1,11 @@
 """The shape of what people type about matches and visits."""
 
-from intake.matching.transitions import END_REASONS
-from intake.referral.rules import RETURN_REASONS
+from intake.matching.transitions import END_LABELS
+from intake.referral.rules import RETURN_LABELS
+from portal.language import _l
 from portal.web.forms import Area, BaseForm, Choice, Hidden
 from portal.web.public_forms import PublicForm
 from portal.web.values import Clock, Day, Hours
-
-
-def sentence_case(text: str) -> str:
-    """'Geen klik'."""
-    return text[:1].upper() + text[1:]
 
 
 class VersionForm(BaseForm):
@@ -27,24 +23,26 @@ class VersionForm(BaseForm):
 class VisitForm(VersionForm):
     """When the volunteer comes."""
 
-    day = Day("Dag", required="Kies een dag.")
-    time = Clock("Tijd", required="Vul een tijd in, bijvoorbeeld 14.30.")
-    hours = Hours("Hoe lang ongeveer", required="Vul in hoeveel uur, bijvoorbeeld 2 of 1,5.")
-    note = Area("Wat moet de vrijwilliger weten?", 500)
+    day = Day(_l("Dag"), required=_l("Kies een dag."))
+    time = Clock(_l("Tijd"), required=_l("Vul een tijd in, bijvoorbeeld 14.30."))
+    hours = Hours(
+        _l("Hoe lang ongeveer"), required=_l("Vul in hoeveel uur, bijvoorbeeld 2 of 1,5.")
+    )
+    note = Area(_l("Wat moet de vrijwilliger weten?"), 500)
 
 
 class RecordForm(VersionForm):
     """What really happened."""
 
-    served = Hours("Hoeveel uur is er geholpen?", required="Vul in hoeveel uur.")
+    served = Hours(_l("Hoeveel uur is er geholpen?"), required=_l("Vul in hoeveel uur."))
 
 
 class EndForm(VersionForm):
     """Why it stops."""
 
     reason = Choice(
-        "Waarom stopt het?",
-        [(reason, sentence_case(reason)) for reason in END_REASONS],
+        _l("Waarom stopt het?"),
+        tuple(END_LABELS.items()),
         radio=False,
     )
 
@@ -53,17 +51,17 @@ class ReturnForm(BaseForm):
     """Why the organisation gives a part back to the desk."""
 
     reason = Choice(
-        "Waarom geeft u dit terug?",
-        [(reason, sentence_case(reason)) for reason in RETURN_REASONS],
+        _l("Waarom geeft u dit terug?"),
+        tuple(RETURN_LABELS.items()),
     )
-    note = Area("Wat helpt de hulplijn om verder te zoeken?", 1000)
+    note = Area(_l("Wat helpt de hulplijn om verder te zoeken?"), 1000)
 
 
 class ProjectChoiceForm(BaseForm):
     """For which campaign and which partner a project is made."""
 
-    campaign_id = Choice("Voor welke campagne?")
-    organisation_id = Choice("Welke organisatie begeleidt het?")
+    campaign_id = Choice(_l("Voor welke campagne?"))
+    organisation_id = Choice(_l("Welke organisatie begeleidt het?"))
 
 
 class AnswerForm(PublicForm):

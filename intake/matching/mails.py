@@ -6,16 +6,17 @@ from intake.matching.transitions import AGREED
 from intake.requests.models import RequestPart
 from intake.requests.queries import part as part_query
 from portal.clock import moment_text
+from portal.language import _, _l
 from portal.mail.registry import Mail, MailJob
 from portal.organisations.queries import organisation
 from portal.tokens.models import Purpose
 from portal.tokens.services import secret_of
 from portal.wording import daypart_text, rhythm_text
 
-WHY_VOLUNTEER = "U krijgt deze mail omdat u tijd heeft toegezegd."
-STOP_VOLUNTEER = "Wilt u geen vragen meer? Zet dat op uw eigen pagina, of bel ons."
-WHY_SEEKER = "U krijgt deze mail omdat u met ons een bezoek heeft afgesproken."
-STOP_SEEKER = "Wilt u geen herinneringen per e-mail? Bel ons, dan bellen wij u voortaan."
+WHY_VOLUNTEER = _l("U krijgt deze mail omdat u tijd heeft toegezegd.")
+STOP_VOLUNTEER = _l("Wilt u geen vragen meer? Zet dat op uw eigen pagina, of bel ons.")
+WHY_SEEKER = _l("U krijgt deze mail omdat u met ons een bezoek heeft afgesproken.")
+STOP_SEEKER = _l("Wilt u geen herinneringen per e-mail? Bel ons, dan bellen wij u voortaan.")
 
 
 def match_proposal(job: MailJob) -> Mail | None:
@@ -30,7 +31,7 @@ def match_proposal(job: MailJob) -> Mail | None:
     secret = secret_of(job.context["link"], Purpose.ANSWER_PROPOSAL)
     return Mail(
         to=volunteer.email,
-        subject="Een vraag die bij u past?",
+        subject=_("Een vraag die bij u past?"),
         template="match_proposal",
         values={
             "first_name": volunteer.first_name,
@@ -73,7 +74,7 @@ def _reminder(job: MailJob, match: Match, moment: str, *, is_volunteer: bool) ->
         own_page = job.link("pledges.own_page", network=job.network.slug, token=secret)
     return Mail(
         to=to,
-        subject="Herinnering: uw afspraak",
+        subject=_("Herinnering: uw afspraak"),
         template="visit_reminder_volunteer" if is_volunteer else "visit_reminder_seeker",
         values={"moment": moment, "own_page": own_page},
         organisation_name=_organisation(job, match),

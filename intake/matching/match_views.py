@@ -16,6 +16,7 @@ from intake.matching.transitions import STATE_LABELS, VISIT_LABELS
 from portal.clock import moment_text, utc_now
 from portal.db import db, unit_of_work
 from portal.errors import Refusal
+from portal.language import _, _l
 from portal.outbox import services as outbox
 from portal.permissions import Permission
 from portal.web.access import current_actor, requires
@@ -32,10 +33,10 @@ STEPS = {
     "seeker_no": services.seeker_said_no,
 }
 DONE = {
-    "accept": "Fijn. Bel nu de hulpvrager: is deze vrijwilliger goed?",
-    "decline": "Genoteerd. De tijd van de vrijwilliger is weer vrij.",
-    "seeker_yes": "Allebei ja. Spreek nu een eerste bezoek af.",
-    "seeker_no": "Genoteerd. U kunt iemand anders voorstellen.",
+    "accept": _l("Fijn. Bel nu de hulpvrager: is deze vrijwilliger goed?"),
+    "decline": _l("Genoteerd. De tijd van de vrijwilliger is weer vrij."),
+    "seeker_yes": _l("Allebei ja. Spreek nu een eerste bezoek af."),
+    "seeker_no": _l("Genoteerd. U kunt iemand anders voorstellen."),
 }
 
 
@@ -123,7 +124,7 @@ def _mail_leaves(match: Match, now: datetime) -> str:
     due = outbox.leaves_at(db.session(), key=f"match-proposal:{match.id}")
     if due is None:
         return ""
-    return moment_text(due) if due > now else "over een paar tellen"
+    return moment_text(due) if due > now else _("over een paar tellen")
 
 
 @bp.post("/koppelingen/<int:match_id>/stap")
@@ -158,7 +159,7 @@ def seeker_called(match_id: int) -> ResponseReturnValue:
             session, match_id=match_id, actor=current_actor(), now=utc_now()
         )
         part_id = match.part_id
-    notice("Dank u wel voor het bellen. Hier ziet u wie er ook zou kunnen helpen.")
+    notice(_("Dank u wel voor het bellen. Hier ziet u wie er ook zou kunnen helpen."))
     return see_other("matching.suggestions", part_id=part_id)
 
 
@@ -181,6 +182,6 @@ def end(match_id: int) -> ResponseReturnValue:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            notice("De koppeling is gestopt. Vergeet niet om beiden te bedanken.")
+            notice(_("De koppeling is gestopt. Vergeet niet om beiden te bedanken."))
             return see_other("matching.match_page", match_id=match_id)
     return show_match(match_id, form)

@@ -11,7 +11,9 @@ from intake.matching.blueprint import bp
 from intake.matching.forms import ReturnForm
 from intake.matching.rules import Suggestion, near_misses, suggest
 from intake.matching.transitions import STATE_LABELS
+from intake.matching.wording import speaks
 from intake.referral.models import Assignment
+from intake.referral.wording import GENDER_WISHES
 from intake.requests.models import RequestPart, RequestState
 from intake.requests.queries import part as part_query
 from intake.requests.rules import waited_days
@@ -20,11 +22,12 @@ from portal.audit.services import record
 from portal.clock import local_day, utc_now
 from portal.db import db, unit_of_work
 from portal.errors import Missing, Refusal
+from portal.language import DEFAULT, _, speaking
 from portal.organisations.queries import organisations
 from portal.permissions import Permission
 from portal.web.access import current_actor, requires
 from portal.web.answers import load, notice, page, see_other
-from portal.wording import LANGUAGES, SKILLS, daypart_text, join_words, people_text, rhythm_text
+from portal.wording import SKILLS, daypart_text, join_words, people_text, rhythm_text
 
 # With fewer suggestions we also tell what a wider wish would bring.
 FEW = 3
@@ -95,15 +98,15 @@ def _need_facts(part: RequestPart) -> list[tuple[str, str]]:
     """The need in short, without a name or an address."""
     district = part.request.district
     facts = [
-        ("Soort hulp", part.category.name),
-        ("Hoeveel", rhythm_text(part.minutes, part.every_weeks)),
-        ("Wijk", district.name if district else "niet bekend"),
-        ("Wanneer", daypart_text(part.dayparts) or "maakt niet uit"),
-        ("Hoeveel mensen", people_text(part.people_needed)),
-        ("Taal", f"spreekt {LANGUAGES.get(part.language, part.language)}" if part.language else ""),
-        ("Handig", join_words(SKILLS.get(one, one) for one in part.skills)),
-        ("Wie", f"liever een {part.gender_wish}" if part.gender_wish else ""),
-        ("VOG", "is nodig" if part.is_vog_required else ""),
+        (_("Soort hulp"), part.category.name),
+        (_("Hoeveel"), rhythm_text(part.minutes, part.every_weeks)),
+        (_("Wijk"), district.name if district else _("niet bekend")),
+        (_("Wanneer"), daypart_text(part.dayparts) or _("maakt niet uit")),
+        (_("Hoeveel mensen"), people_text(part.people_needed)),
+        (_("Taal"), speaks(part.language) if part.language else ""),
+        (_("Handig"), join_words(SKILLS.get(one, one) for one in part.skills)),
+        (_("Liever"), GENDER_WISHES.get(part.gender_wish, part.gender_wish)),
+        (_("VOG"), _("is nodig") if part.is_vog_required else ""),
     ]
     return [(term, value) for term, value in facts if value]
 
@@ -120,7 +123,7 @@ def propose(part_id: int) -> ResponseReturnValue:
     except Refusal as refusal:
         notice(refusal.sentence(), "warn")
         return see_other("matching.suggestions", part_id=part_id)
-    notice("Het voorstel is gemaakt. Hieronder ziet u wat de volgende stap is.")
+    notice(_("Het voorstel is gemaakt. Hieronder ziet u wat de volgende stap is."))
     return see_other("matching.match_page", match_id=match_id)
 
 
@@ -128,7 +131,8 @@ def _propose(session: Session, part_id: int, pledge_id: int) -> int:
     part, handling = _handled(part_id)
     if handling is None:
         raise Missing
-    chosen = _chosen(session, part, handling.organisation_id, pledge_id)
+    with speaking(DEFAULT):  # the reasons are kept with the match
+        chosen = _chosen(session, part, handling.organisation_id, pledge_id)
     match = services.propose(
         session,
         part_id=part_id,
@@ -167,7 +171,7 @@ def finish(part_id: int) -> ResponseReturnValue:
     except Refusal as refusal:
         notice(refusal.sentence(), "warn")
         return see_other("matching.suggestions", part_id=part_id)
-    notice("Mooi, de hulp is klaar. De vrijwilliger heeft weer tijd voor een ander.")
+    notice(_("Mooi, de hulp is klaar. De vrijwilliger heeft weer tijd voor een ander."))
     return see_other("matching.matches")
 
 
@@ -193,7 +197,7 @@ def give_back(part_id: int) -> ResponseReturnValue:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            notice("Teruggegeven. De hulplijn zoekt verder. Dank u wel voor het zoeken.")
+            notice(_("Teruggegeven. De hulplijn zoekt verder. Dank u wel voor het zoeken."))
             return see_other("matching.matches")
     live = len(db.session.scalars(queries.live_of_part(part_id)).all())
     return page("intake/matching/give_back.html", form, part=part, live=live)

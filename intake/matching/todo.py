@@ -8,19 +8,20 @@ from enum import Enum
 from intake.matching.models import Match, MatchState, Visit
 from intake.matching.transitions import AGREED, reminder_day
 from portal.clock import local_day
+from portal.language import _l
 
 
 class Todo(Enum):
     """What to do; the value heads the group. In order of urgency."""
 
-    CALL_SEEKER = "Bel de hulpvrager: de vrijwilliger is gestopt"
-    RECORD = "Leg vast hoe het bezoek ging"
-    REMIND = "Herinner bellen: er is geen e-mailadres"
-    ASK_SEEKER = "Bel de hulpvrager: is deze vrijwilliger goed?"
-    CALL_VOLUNTEER = "Bel de vrijwilliger met de vraag"
-    PLAN = "Spreek een bezoek af"
-    WAIT = "Wacht op antwoord van de vrijwilliger"
-    PLANNED = "Er staat een bezoek"
+    CALL_SEEKER = _l("Bel de hulpvrager: de vrijwilliger is gestopt")
+    RECORD = _l("Leg vast hoe het bezoek ging")
+    REMIND = _l("Herinner bellen: er is geen e-mailadres")
+    ASK_SEEKER = _l("Bel de hulpvrager: is deze vrijwilliger goed?")
+    CALL_VOLUNTEER = _l("Bel de vrijwilliger met de vraag")
+    PLAN = _l("Spreek een bezoek af")
+    WAIT = _l("Wacht op antwoord van de vrijwilliger")
+    PLANNED = _l("Er staat een bezoek")
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from campaigns.pledges.models import PledgeKind
 from intake.matching.models import MatchState, VisitState
 from portal.clock import at_local, local_day
 from portal.errors import Refusal
+from portal.language import _l
 from portal.quiet import is_day_of_rest, next_open_moment
 
 M = MatchState
@@ -36,23 +37,36 @@ AGREED = frozenset({M.SEEKER_ACCEPTED, M.ACTIVE})
 SAID_NO = frozenset({M.VOLUNTEER_DECLINED, M.SEEKER_DECLINED})
 
 STATE_LABELS = {
-    M.PROPOSED: "Voorgesteld",
-    M.VOLUNTEER_ACCEPTED: "Vrijwilliger zei ja",
-    M.VOLUNTEER_DECLINED: "Vrijwilliger zei nee",
-    M.SEEKER_ACCEPTED: "Allebei ja",
-    M.SEEKER_DECLINED: "Hulpvrager zei nee",
-    M.ACTIVE: "Hulp loopt",
-    M.ENDED: "Gestopt",
-    M.LAPSED: "Geen antwoord",
+    M.PROPOSED: _l("Voorgesteld"),
+    M.VOLUNTEER_ACCEPTED: _l("Vrijwilliger zei ja"),
+    M.VOLUNTEER_DECLINED: _l("Vrijwilliger zei nee"),
+    M.SEEKER_ACCEPTED: _l("Allebei ja"),
+    M.SEEKER_DECLINED: _l("Hulpvrager zei nee"),
+    M.ACTIVE: _l("Hulp loopt"),
+    M.ENDED: _l("Gestopt"),
+    M.LAPSED: _l("Geen antwoord"),
 }
-VISIT_LABELS = {V.PLANNED: "Gepland", V.DONE: "Geweest", V.CANCELLED: "Ging niet door"}
+VISIT_LABELS = {V.PLANNED: _l("Gepland"), V.DONE: _l("Geweest"), V.CANCELLED: _l("Ging niet door")}
 
 # Why a coordinator ends a match; the other two are ours.
-END_REASONS = ("doel bereikt", "tijd om", "geen klik", "verhuisd", "ziekte", "anders")
+END_LABELS: dict[str, str] = {
+    "doel bereikt": _l("Doel bereikt"),
+    "tijd om": _l("Tijd om"),
+    "geen klik": _l("Geen klik"),
+    "verhuisd": _l("Verhuisd"),
+    "ziekte": _l("Ziekte"),
+    "anders": _l("Anders"),
+}
+END_REASONS = tuple(END_LABELS)
 PLEDGE_WITHDRAWN = "toezegging ingetrokken"
 PART_RETURNED = "hulpvraag teruggegeven"
 REQUEST_CLOSED = "hulpvraag gestopt"
 HELP_DONE = "doel bereikt"
+ENDED_LABELS: dict[str, str] = END_LABELS | {
+    PLEDGE_WITHDRAWN: _l("Toezegging ingetrokken"),
+    PART_RETURNED: _l("Hulpvraag teruggegeven"),
+    REQUEST_CLOSED: _l("Hulpvraag gestopt"),
+}
 
 # Without an answer for so many days we ask somebody else.
 LAPSE_DAYS = 5
@@ -66,25 +80,25 @@ FARTHEST = timedelta(days=400)
 class WrongStep(Refusal):
     """The match is in a state from which this step does not exist."""
 
-    message = "Dit kan nu niet: de koppeling staat op “{state}”. Kijk nog eens wat er nu staat."
+    message = _l("Dit kan nu niet: de koppeling staat op “{state}”. Kijk nog eens wat er nu staat.")
 
 
 class WrongVisitStep(Refusal):
     """The visit was held or cancelled already."""
 
-    message = "Dit kan nu niet: het bezoek staat op “{state}”."
+    message = _l("Dit kan nu niet: het bezoek staat op “{state}”.")
 
 
 class AlreadyProposed(Refusal):
     """One live match for a part and a pledge, and one for a part that needs one person."""
 
-    message = "Er is al een voorstel voor dit onderdeel. Wacht het antwoord daarop af."
+    message = _l("Er is al een voorstel voor dit onderdeel. Wacht het antwoord daarop af.")
 
 
 class AskedOther(Refusal):
     """A late yes: somebody else was asked, or the help stopped."""
 
-    message = (
+    message = _l(
         "Wat fijn dat u wilt helpen. Deze vraag is intussen niet meer open. Bel ons gerust: er "
         "is vast iets anders dat bij u past."
     )
@@ -93,67 +107,71 @@ class AskedOther(Refusal):
 class NotNow(Refusal):
     """Nobody is looked for: the request is on hold or closed, or the part ended."""
 
-    message = "Voor deze hulpvraag zoeken wij nu niemand. Kijk eerst wat er nu staat."
+    message = _l("Voor deze hulpvraag zoeken wij nu niemand. Kijk eerst wat er nu staat.")
 
 
 class NoLongerFits(Refusal):
     """What the list showed is not true any more."""
 
-    message = "Deze vrijwilliger past intussen niet meer bij deze vraag. De lijst is bijgewerkt."
+    message = _l(
+        "Deze vrijwilliger past intussen niet meer bij deze vraag. De lijst is bijgewerkt."
+    )
 
 
 class UnknownReason(Refusal):
     """We want to learn from what ends."""
 
-    message = "Kies waarom de koppeling stopt."
+    message = _l("Kies waarom de koppeling stopt.")
     field = "reason"
 
 
 class VisitInPast(Refusal):
     """A plan looks ahead."""
 
-    message = "Dit moment is al voorbij. Kies een dag en tijd die nog komen."
+    message = _l("Dit moment is al voorbij. Kies een dag en tijd die nog komen.")
     field = "day"
 
 
 class VisitTooFar(Refusal):
     """Probably a wrong year."""
 
-    message = "Deze dag ligt meer dan een jaar vooruit. Klopt het jaar?"
+    message = _l("Deze dag ligt meer dan een jaar vooruit. Klopt het jaar?")
     field = "day"
 
 
 class VisitTwice(Refusal):
     """The same moment is planned already."""
 
-    message = "Op dit moment staat al een bezoek gepland."
+    message = _l("Op dit moment staat al een bezoek gepland.")
     field = "day"
 
 
 class NoMinutes(Refusal):
     """Zero, less, or more than a day has."""
 
-    message = "Vul in hoeveel uur, bijvoorbeeld 2 of 1,5. Meer dan 24 uur kan niet."
+    message = _l("Vul in hoeveel uur, bijvoorbeeld 2 of 1,5. Meer dan 24 uur kan niet.")
     field = "hours"
 
 
 class NotYetThere(Refusal):
     """Hours are what happened."""
 
-    message = "Dit bezoek moet nog komen. Leg de uren vast als het geweest is."
+    message = _l("Dit bezoek moet nog komen. Leg de uren vast als het geweest is.")
 
 
 class NobodyCameYet(Refusal):
     """Done means that somebody was helped."""
 
-    message = "Er is nog geen bezoek geweest. Leg eerst de uren vast. Kwam er niemand? Stop dan."
+    message = _l(
+        "Er is nog geen bezoek geweest. Leg eerst de uren vast. Kwam er niemand? Stop dan."
+    )
 
 
 def follow(state: MatchState, event: str) -> MatchState:
     """Where an event leads. Raises WrongStep when it does not start here."""
     sources, target = TRANSITIONS[event]
     if state not in sources:
-        raise WrongStep(state=STATE_LABELS[state].lower())
+        raise WrongStep(state=str(STATE_LABELS[state]).lower())
     return target
 
 
@@ -161,7 +179,7 @@ def follow_visit(state: VisitState, event: str) -> VisitState:
     """Where an event leads a visit. Raises WrongVisitStep."""
     sources, target = VISIT_TRANSITIONS[event]
     if state not in sources:
-        raise WrongVisitStep(state=VISIT_LABELS[state].lower())
+        raise WrongVisitStep(state=str(VISIT_LABELS[state]).lower())
     return target
 
 

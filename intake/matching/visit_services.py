@@ -36,7 +36,7 @@ def plan_visit(
     """
     match = locked_match(session, match_id)
     if match.state not in transitions.AGREED:
-        raise transitions.WrongStep(state=transitions.STATE_LABELS[match.state].lower())
+        raise transitions.WrongStep(state=str(transitions.STATE_LABELS[match.state]).lower())
     visit = Visit(
         network_id=network_of(session),
         match_id=match_id,

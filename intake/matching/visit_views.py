@@ -16,6 +16,7 @@ from intake.matching.trail import look
 from portal.clock import local, moment_text, utc_now
 from portal.db import unit_of_work
 from portal.errors import Refusal
+from portal.language import _
 from portal.permissions import Permission
 from portal.web.access import current_actor, requires
 from portal.web.answers import load, notice, page, see_other
@@ -45,7 +46,7 @@ def plan(match_id: int) -> ResponseReturnValue:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            notice("Het bezoek staat. De dag ervoor herinneren wij wie een e-mailadres heeft.")
+            notice(_("Het bezoek staat. De dag ervoor herinneren wij wie een e-mailadres heeft."))
             return see_other("matching.match_page", match_id=match_id)
     return show_match(match_id, form)
 
@@ -108,7 +109,7 @@ def move(visit_id: int) -> ResponseReturnValue:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            notice("Het bezoek is verzet. Oude herinneringen gaan niet meer weg.")
+            notice(_("Het bezoek is verzet. Oude herinneringen gaan niet meer weg."))
             return see_other("matching.match_page", match_id=match_id)
     return _show(visit_id, form)
 
@@ -133,7 +134,7 @@ def record(visit_id: int) -> ResponseReturnValue:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            notice("De uren zijn vastgelegd. Bedank de vrijwilliger, dat doet goed.")
+            notice(_("De uren zijn vastgelegd. Bedank de vrijwilliger, dat doet goed."))
             return see_other("matching.match_page", match_id=match_id)
     return _show(visit_id, form)
 
@@ -150,7 +151,7 @@ def cancel(visit_id: int) -> ResponseReturnValue:
         )
         return visit.match_id
 
-    return _do(visit_id, act, "Het bezoek gaat niet door. Laat het beiden weten.")
+    return _do(visit_id, act, _("Het bezoek gaat niet door. Laat het beiden weten."))
 
 
 @bp.post("/bezoeken/<int:visit_id>/gebeld")
@@ -169,7 +170,7 @@ def called(visit_id: int) -> ResponseReturnValue:
         )
         return visit.match_id
 
-    return _do(visit_id, act, "Genoteerd. Dank u wel voor het bellen.")
+    return _do(visit_id, act, _("Genoteerd. Dank u wel voor het bellen."))
 
 
 def _do(visit_id: int, act: Any, done: str) -> ResponseReturnValue:

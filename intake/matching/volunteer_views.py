@@ -18,6 +18,7 @@ from intake.requests.models import Contact
 from portal.clock import moment_text, utc_now
 from portal.db import db, unit_of_work
 from portal.errors import Missing, Refusal
+from portal.language import _
 from portal.permissions import Actor, Permission
 from portal.scope import Scope, scoped_to
 from portal.tokens import services as tokens
@@ -63,13 +64,13 @@ def _card(row: Any) -> Card:
     starts_on, ends_on, people_needed, is_one_person, organisation = rest
     today = utc_now().date()
     facts = [
-        ("Soort hulp", category),
-        ("Wijk", district or "dat hoort u van ons"),
-        ("Hoeveel tijd", rhythm_text(minutes, every_weeks)),
-        ("Wanneer", daypart_text(dayparts) or "dat spreekt u samen af"),
-        ("Vanaf", day_text(starts_on, today) if starts_on else ""),
-        ("Tot en met", day_text(ends_on, today) if ends_on else ""),
-        ("Met hoeveel", "" if is_one_person else people_text(people_needed)),
+        (_("Soort hulp"), category),
+        (_("Wijk"), district or _("dat hoort u van ons")),
+        (_("Hoeveel tijd"), rhythm_text(minutes, every_weeks)),
+        (_("Wanneer"), daypart_text(dayparts) or _("dat spreekt u samen af")),
+        (_("Vanaf"), day_text(starts_on, today) if starts_on else ""),
+        (_("Tot en met"), day_text(ends_on, today) if ends_on else ""),
+        (_("Met hoeveel"), "" if is_one_person else people_text(people_needed)),
     ]
     told = [(term, value) for term, value in facts if value]
     return Card(match_id, category, organisation, told, every_weeks is not None)
@@ -212,5 +213,5 @@ def answer(match_id: int) -> ResponseReturnValue:
     except Refusal as refusal:
         notice(refusal.sentence(), "warn")
     else:
-        notice("Dank u wel voor uw antwoord.")
+        notice(_("Dank u wel voor uw antwoord."))
     return see_other("matching.my_visits")

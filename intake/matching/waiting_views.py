@@ -16,6 +16,7 @@ from intake.matching.transitions import suppressed
 from portal.clock import local_day, utc_now
 from portal.db import db, unit_of_work
 from portal.errors import Refusal
+from portal.language import _
 from portal.networks import queries as networks
 from portal.networks.models import Category
 from portal.organisations import queries as organisations
@@ -69,10 +70,12 @@ def make_project(category_id: int) -> ResponseReturnValue:
     form = ProjectChoiceForm(request.form)
     _offer_choices(form)
     if not form.campaign_id.choices:
-        notice("Er is nog geen campagne. Begin een campagne, dan kunt u er een project in maken.")
+        notice(
+            _("Er is nog geen campagne. Begin een campagne, dan kunt u er een project in maken.")
+        )
         return see_other("planning.campaigns")
     if not form.organisation_id.choices:
-        notice("Er is nog geen organisatie die het kan begeleiden.", "warn")
+        notice(_("Er is nog geen organisatie die het kan begeleiden."), "warn")
         return see_other("matching.waiting")
     is_first = not request.form.get("campaign_id")
     if _choose_only(form) and (is_first or form.validate()):
@@ -82,8 +85,8 @@ def make_project(category_id: int) -> ResponseReturnValue:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            made = "Het project staat klaar als concept. Lees het na en zet het open."
-            notice(made if is_new else "Dit project was er al. Hier staat het.")
+            made = _("Het project staat klaar als concept. Lees het na en zet het open.")
+            notice(made if is_new else _("Dit project was er al. Hier staat het."))
             return see_other("planning.project", project_id=project_id)
     return page("intake/matching/project_choice.html", form, category=category)
 

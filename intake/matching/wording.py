@@ -6,7 +6,7 @@ from datetime import date
 from intake.matching.gates import Terms
 from intake.matching.scoring import COMMON_LANGUAGES, POINTS, ends_early
 from intake.matching.values import Need, Offer, Reason, metres_between
-from portal.language import _n
+from portal.language import _, _l, _n
 from portal.wording import (
     LANGUAGES,
     SKILLS,
@@ -22,7 +22,12 @@ from portal.wording import (
 
 def language_name(code: str) -> str:
     """The Dutch name of a language; a code we do not know stands for itself."""
-    return LANGUAGES.get(code, code)
+    return str(LANGUAGES.get(code, code))
+
+
+def speaks(code: str) -> str:
+    """ "spreekt Turks"."""
+    return _("spreekt {language}", language=language_name(code))
 
 
 def skill_names(codes: frozenset[str]) -> str:
@@ -32,7 +37,7 @@ def skill_names(codes: frozenset[str]) -> str:
 
 def _daypart(terms: Terms, offer: Offer) -> str:
     if not offer.dayparts:
-        return "dagen nog vragen"
+        return _("dagen nog vragen")
     wanted = terms.need.dayparts
     return daypart_text(offer.dayparts & wanted if wanted else offer.dayparts)
 
@@ -40,61 +45,68 @@ def _daypart(terms: Terms, offer: Offer) -> str:
 def distance_text(terms: Terms, offer: Offer) -> str:
     """ "zelfde wijk", "± 2 km" (between district centres), "afstand niet bekend"."""
     if terms.need.district and terms.need.district == offer.district:
-        return "zelfde wijk"
+        return _("zelfde wijk")
     metres = metres_between(terms.need, offer)
     if metres is None:
-        return "afstand niet bekend"
-    return f"± {max(1, int(metres / 1000 + 0.5))} km"
+        return _("afstand niet bekend")
+    return _("± {n} km", n=max(1, int(metres / 1000 + 0.5)))
 
 
 def _language(terms: Terms, offer: Offer) -> str:
     asked = terms.language
     if asked is not None:
-        return f"spreekt {language_name(asked)}" if asked in offer.languages else ""
+        return speaks(asked) if asked in offer.languages else ""
     rare = join_words(sorted(language_name(code) for code in offer.languages - COMMON_LANGUAGES))
-    return f"spreekt ook {rare}, dat helpt een ander misschien meer" if rare else ""
+    if not rare:
+        return ""
+    return _("spreekt ook {languages}, dat helpt een ander misschien meer", languages=rare)
 
 
 def _skills(terms: Terms, offer: Offer) -> str:
     known = terms.need.skills & offer.skills
-    return f"kan {skill_names(known)}" if known else ""
+    return _("kan {skills}", skills=skill_names(known)) if known else ""
 
 
 def _amount(_terms: Terms, offer: Offer) -> str:
-    return f"{rhythm_text(offer.minutes_free, offer.every_weeks)} vrij"
+    return _("{amount} vrij", amount=rhythm_text(offer.minutes_free, offer.every_weeks))
 
 
 def _people(terms: Terms, offer: Offer) -> str:
     if offer.people < 2:
         return ""
     too_many = offer.people > max(1, terms.need.people_needed)
-    return f"{people_text(offer.people)} samen{', meer dan nodig' if too_many else ''}"
+    people = people_text(offer.people)
+    if too_many:
+        return _("{people} samen, meer dan nodig", people=people)
+    return _("{people} samen", people=people)
 
 
 def _period(terms: Terms, offer: Offer) -> str:
     texts = []
     if offer.starts_on is not None and offer.starts_on > terms.begins:
-        texts.append(f"vanaf {day_text(offer.starts_on, terms.today)}")
+        texts.append(_("vanaf {day}", day=day_text(offer.starts_on, terms.today)))
     if offer.ends_on is not None and ends_early(terms, offer):
-        texts.append(f"tot en met {day_text(offer.ends_on, terms.today)}")
+        texts.append(_("tot en met {day}", day=day_text(offer.ends_on, terms.today)))
     return ", ".join(texts)
 
 
 def _category(terms: Terms, offer: Offer) -> str:
     if not offer.category_code:
-        return "wil helpen waar het nodig is"
+        return _("wil helpen waar het nodig is")
     same = offer.category_code == terms.need.category_code
-    return "" if same else "koos voor hulp die hierop lijkt"
+    return "" if same else _("koos voor hulp die hierop lijkt")
 
 
 def _asked(_terms: Terms, offer: Offer) -> str:
     if offer.asked_recently < 1:
-        return "nog niet gevraagd deze maand"
-    return f"al {offer.asked_recently}× gevraagd deze maand"
+        return _("nog niet gevraagd deze maand")
+    return _("al {n}× gevraagd deze maand", n=offer.asked_recently)
 
 
 def _busy(_terms: Terms, offer: Offer) -> str:
-    return f"helpt al {people_text(offer.live_matches)}" if offer.live_matches > 0 else ""
+    if offer.live_matches < 1:
+        return ""
+    return _("helpt al {people}", people=people_text(offer.live_matches))
 
 
 def _waiting(terms: Terms, offer: Offer) -> str:
@@ -127,41 +139,44 @@ def reasons(terms: Terms, offer: Offer) -> tuple[Reason, ...]:
 
 def if_daypart(mask: int) -> str:
     """Also on another day or daypart."""
-    return f"als het ook op {daypart_text(mask).removesuffix(' (hele dag)')} mag"
+    when = daypart_text(mask).partition(" (")[0]  # without "(hele dag)"
+    return _("als het ook op {when} mag", when=when)
 
 
 def if_rhythm(every_weeks: int) -> str:
     """Less often."""
-    return f"als het {interval_text(every_weeks)} mag"
+    return _("als het {interval} mag", interval=interval_text(every_weeks))
 
 
 def if_shorter(minutes: int, need: Need) -> str:
     """Shorter, each time when the help is lasting."""
-    per_time = " per keer" if need.every_weeks is not None else ""
-    return f"als {duration_text(minutes)}{per_time} genoeg is"
+    amount = duration_text(minutes)
+    if need.every_weeks is not None:
+        return _("als {amount} per keer genoeg is", amount=amount)
+    return _("als {amount} genoeg is", amount=amount)
 
 
 def if_language(code: str) -> str:
     """Without the seeker's own language."""
-    return f"als {language_name(code)} spreken niet hoeft"
+    return _("als {language} spreken niet hoeft", language=language_name(code))
 
 
 def if_skills(codes: frozenset[str]) -> str:
     """Without the skills."""
-    return f"als iemand niet hoeft te kunnen {skill_names(codes)}"
+    return _("als iemand niet hoeft te kunnen {skills}", skills=skill_names(codes))
 
 
 def if_later(ends_on: date, today: date) -> str:
     """After the last day that was asked for."""
-    return f"als het ook na {day_text(ends_on, today)} mag"
+    return _("als het ook na {day} mag", day=day_text(ends_on, today))
 
 
-IN_PIECES = "als het in stukken mag"
-ANY_GENDER = "als het niet uitmaakt of een man of een vrouw komt"
-FARTHER = "als iemand van iets verder weg mag komen"
-AFTER_VOG = "zodra de VOG gezien is"
+IN_PIECES = _l("als het in stukken mag")
+ANY_GENDER = _l("als het niet uitmaakt of een man of een vrouw komt")
+FARTHER = _l("als iemand van iets verder weg mag komen")
+AFTER_VOG = _l("zodra de VOG gezien is")
 
 
 def near_miss_text(count: int, condition: str) -> str:
     """ "3 mensen als het ook op zaterdag mag"."""
-    return f"{people_text(count)} {condition}"
+    return _("{people} {condition}", people=people_text(count), condition=str(condition))

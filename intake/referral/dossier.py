@@ -5,16 +5,23 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from intake.requests.models import Answer, Contact, HelpRequest
-from intake.requests.wording import wait_text
+from intake.requests.rules import CLOSURE_LABELS, HEARD_LABELS
+from intake.requests.wording import wait_text, weeks_text
 from portal.clock import day_text, local_day
+from portal.language import _, _l
 from portal.web.values import national
 from portal.wording import LANGUAGES
 
 ANSWERS = {
-    Answer.YES: "ja",
-    Answer.PARTLY: "deels",
-    Answer.NO: "nee",
-    Answer.UNKNOWN: "weten wij niet",
+    Answer.YES: _l("ja"),
+    Answer.PARTLY: _l("deels"),
+    Answer.NO: _l("nee"),
+    Answer.UNKNOWN: _l("weten wij niet"),
+}
+SHARED = {
+    True: _l("ja"),
+    False: _l("nee, alleen met één organisatie"),
+    None: _l("nog niet gevraagd"),
 }
 # What somebody who opens the page gets to see, by name; stands in the trail.
 LOOKED_AT = ("name", "phone", "email", "address", "need", "practical", "criteria_note")
@@ -44,24 +51,25 @@ def _told(pairs: Iterator[tuple[str, str | None]]) -> tuple[tuple[str, str], ...
 
 def _contact(request: HelpRequest) -> Iterator[tuple[str, str | None]]:
     seeker = request.seeker
-    yield "Naam", seeker.full_name
-    yield "Telefoon", _phones(seeker)
-    yield "E-mail", seeker.email
-    yield "Bellen", request.best_moment
-    yield "Adres", _address(seeker)
-    yield "Wijk", request.district.name if request.district else "onbekend"
-    yield "Taal", LANGUAGES.get(seeker.language)
+    yield _("Naam"), seeker.full_name
+    yield _("Telefoon"), _phones(seeker)
+    yield _("E-mail"), seeker.email
+    yield _("Bellen"), request.best_moment
+    yield _("Adres"), _address(seeker)
+    yield _("Wijk"), request.district.name if request.district else _("onbekend")
+    yield _("Taal"), LANGUAGES.get(seeker.language)
     if request.requester is not None:
         asker = request.requester
         more = [one for one in (asker.relation, asker.organisation, _phones(asker)) if one]
-        yield "Aangevraagd door", ", ".join([asker.full_name or "iemand anders", *more])
-        yield "Weet ervan", "ja" if request.seeker_agrees else "nog niet: vraag dat eerst"
+        yield _("Aangevraagd door"), ", ".join([asker.full_name or _("iemand anders"), *more])
+        yield _("Weet ervan"), _("ja") if request.seeker_agrees else _("nog niet: vraag dat eerst")
 
 
 def _phones(contact: Contact) -> str:
-    return " of ".join(
-        national(number) for number in (contact.phone, contact.second_phone) if number
-    )
+    numbers = [national(one) for one in (contact.phone, contact.second_phone) if one]
+    if len(numbers) < 2:
+        return "".join(numbers)
+    return _("{number} of {other}", number=numbers[0], other=numbers[1])
 
 
 def _address(contact: Contact) -> str:
@@ -72,28 +80,42 @@ def _address(contact: Contact) -> str:
 
 
 def _question(request: HelpRequest) -> Iterator[tuple[str, str | None]]:
-    yield "Soort hulp", request.category.name if request.category else None
-    yield "Vraag", request.need
-    yield "Wel en niet", request.boundary
-    yield "Praktisch", request.practical
-    yield "Klaar vóór", day_text(request.needed_by, year=True) if request.needed_by else None
-    yield "Kan de omgeving helpen?", ANSWERS[request.criterion_network]
-    yield "Is er geld?", ANSWERS[request.criterion_means]
-    yield "Toelichting", request.criteria_note
+    yield _("Soort hulp"), request.category.name if request.category else None
+    yield _("Vraag"), request.need
+    yield _("Wel en niet"), request.boundary
+    yield _("Praktisch"), request.practical
+    yield _("Klaar vóór"), day_text(request.needed_by, year=True) if request.needed_by else None
+    yield _("Kan de omgeving helpen?"), ANSWERS[request.criterion_network]
+    yield _("Is er geld?"), ANSWERS[request.criterion_means]
+    yield _("Toelichting"), request.criteria_note
 
 
 def _promises(
     request: HelpRequest, may_share: bool | None, now: datetime
 ) -> Iterator[tuple[str, str | None]]:
-    yield "Binnengekomen", day_text(local_day(request.received_at), year=True)
-    yield "Wacht" if request.closed_at is None else "Wachtte", wait_text(request, now)
+    yield _("Binnengekomen"), day_text(local_day(request.received_at), year=True)
+    yield _("Wacht") if request.closed_at is None else _("Wachtte"), wait_text(request, now)
     if request.wait_told_at is not None:
-        told = f"{request.wait_weeks_min} tot {request.wait_weeks_max} weken"
-        yield "Gezegd over wachten", f"{told}, op {day_text(local_day(request.wait_told_at))}"
+        yield (
+            _("Gezegd over wachten"),
+            _(
+                "{weeks}, op {day}",
+                weeks=weeks_text(request.wait_weeks_min or 0, request.wait_weeks_max or 0),
+                day=day_text(local_day(request.wait_told_at)),
+            ),
+        )
     if request.next_contact_by is not None:
-        yield "Hoort uiterlijk van ons", day_text(request.next_contact_by)
-    shared = {True: "ja", False: "nee, alleen met één organisatie", None: "nog niet gevraagd"}
-    yield "Gegevens delen", shared[may_share]
-    yield "Kent ons van", request.heard_of_us
-    yield "Hoe het eindigde", request.closure_reason
-    yield "Alternatief", request.alternative
+        yield _("Hoort uiterlijk van ons"), day_text(request.next_contact_by)
+    shared = {
+        True: _("ja"),
+        False: _("nee, alleen met één organisatie"),
+        None: _("nog niet gevraagd"),
+    }
+    yield _("Gegevens delen"), shared[may_share]
+    yield _("Kent ons van"), HEARD_LABELS.get(request.heard_of_us, request.heard_of_us)
+    yield _("Hoe het eindigde"), _ending(request.closure_reason)
+    yield _("Alternatief"), request.alternative
+
+
+def _ending(reason: str) -> str:
+    return str(CLOSURE_LABELS.get(reason, reason))

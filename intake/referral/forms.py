@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from intake.referral.rules import DECLINE_REASONS
+from intake.referral.rules import DECLINE_LABELS
 from intake.requests.forms import AsksAboutBsn
 from intake.requests.models import RequestState
-from intake.requests.rules import PHASE_LABELS, SEARCH_FROM, WITHDRAW_REASONS, Phase
+from intake.requests.rules import PHASE_LABELS, SEARCH_FROM, WITHDRAW_LABELS, Phase
+from portal.language import _, _l
 from portal.web.forms import Area, BaseForm, Choice, Text, Tick
 from portal.web.values import WholeNumber
 
@@ -14,17 +15,17 @@ class SearchForm(BaseForm):
     """Find a request by state, kind of help, number or name."""
 
     state = Choice(
-        "Waar staat het?",
+        _l("Waar staat het?"),
         (
-            ("", "Alles"),
+            ("", _l("Alles")),
             *((one.value, PHASE_LABELS[Phase(one.value)]) for one in RequestState),
         ),
         required=False,
         radio=False,
     )
-    category_id = Choice("Soort hulp", required=False, radio=False)
-    text = Text("Naam of nummer", 80)
-    voor = WholeNumber("Voor", 1, 999_999)
+    category_id = Choice(_l("Soort hulp"), required=False, radio=False)
+    text = Text(_l("Naam of nummer"), 80)
+    voor = WholeNumber(_l("Voor"), 1, 999_999)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Two letters find half the town."""
@@ -33,7 +34,7 @@ class SearchForm(BaseForm):
         if words and max(len(word) for word in words) < SEARCH_FROM:
             self.text.errors = [
                 *self.text.errors,
-                f"Vul ten minste {SEARCH_FROM} letters of cijfers in.",
+                _("Vul ten minste {n} letters of cijfers in.", n=SEARCH_FROM),
             ]
         return not self.has_errors
 
@@ -57,34 +58,34 @@ class NoteForm(AsksAboutBsn):
 
     looked_through = ("text",)
 
-    text = Area("Notitie", 4000, required="Schrijf eerst uw notitie.")
-    is_shared = Tick("Ook de andere organisatie bij deze vraag mag dit lezen")
+    text = Area(_l("Notitie"), 4000, required=_l("Schrijf eerst uw notitie."))
+    is_shared = Tick(_l("Ook de andere organisatie bij deze vraag mag dit lezen"))
 
 
 class AssignForm(BaseForm):
     """To whom a part goes."""
 
-    organisation_id = Choice("Welke organisatie?", required="Kies een organisatie.")
+    organisation_id = Choice(_l("Welke organisatie?"), required=_l("Kies een organisatie."))
 
 
 class DeclineForm(BaseForm):
     """Why it does not fit."""
 
     reason = Choice(
-        "Waarom past het niet?",
-        tuple((one, one[0].upper() + one[1:]) for one in DECLINE_REASONS),
-        required="Kies een reden. Dan weet de hulplijn hoe zij verder kan zoeken.",
+        _l("Waarom past het niet?"),
+        tuple(DECLINE_LABELS.items()),
+        required=_l("Kies een reden. Dan weet de hulplijn hoe zij verder kan zoeken."),
     )
-    note = Area("Wilt u er iets bij zeggen?", 1000)
+    note = Area(_l("Wilt u er iets bij zeggen?"), 1000)
 
 
 class WithdrawForm(BaseForm):
     """Why it is no longer needed."""
 
     reason = Choice(
-        "Waarom stopt de hulpvraag?",
-        tuple((one, one[0].upper() + one[1:]) for one in WITHDRAW_REASONS),
-        required="Kies een reden.",
+        _l("Waarom stopt de hulpvraag?"),
+        tuple(WITHDRAW_LABELS.items()),
+        required=_l("Kies een reden."),
     )
 
 
@@ -92,7 +93,7 @@ class GiveUpForm(BaseForm):
     """What the seeker got instead."""
 
     alternative = Area(
-        "Welk alternatief noemde u?",
+        _l("Welk alternatief noemde u?"),
         2000,
-        required="Schrijf op wat u als alternatief noemde, met een telefoonnummer erbij.",
+        required=_l("Schrijf op wat u als alternatief noemde, met een telefoonnummer erbij."),
     )

@@ -2,7 +2,7 @@
 
 from intake.referral.queries import open_offers
 from portal.accounts.models import Account
-from portal.language import _n
+from portal.language import _, _n
 from portal.mail.registry import Mail, MailJob
 from portal.organisations.queries import organisation
 
@@ -26,8 +26,8 @@ def assignment_offered(job: MailJob) -> Mail | None:
             "link": job.link("referral.offers", network=job.network.slug),
         },
         organisation_name=job.network.name,
-        why=f"U krijgt deze e-mail omdat u voor {partner.name} werkt.",
-        stop="Moet iemand anders deze e-mail krijgen? Bel ons.",
+        why=_("U krijgt deze e-mail omdat u voor {partner} werkt.", partner=partner.name),
+        stop=_("Moet iemand anders deze e-mail krijgen? Bel ons."),
     )
 
 

@@ -8,11 +8,23 @@ from intake.referral.models import AssignmentState
 from intake.requests.models import PartOutcome, RequestState
 from portal.clock import local, moment_text
 from portal.errors import Refusal
+from portal.language import _, _l
 from portal.quiet import add_working_days
 
 ANSWER_WORKING_DAYS = 5
-DECLINE_REASONS = ("past niet", "geen capaciteit", "buiten gebied", "voldoet niet")
-RETURN_REASONS = (*DECLINE_REASONS, "hulpvraag veranderde", "geen vrijwilliger gevonden")
+# What is kept, and how it is said.
+DECLINE_LABELS: dict[str, str] = {
+    "past niet": _l("Past niet"),
+    "geen capaciteit": _l("Geen capaciteit"),
+    "buiten gebied": _l("Buiten gebied"),
+    "voldoet niet": _l("Voldoet niet"),
+}
+RETURN_LABELS: dict[str, str] = DECLINE_LABELS | {
+    "hulpvraag veranderde": _l("Hulpvraag veranderde"),
+    "geen vrijwilliger gevonden": _l("Geen vrijwilliger gevonden"),
+}
+DECLINE_REASONS = tuple(DECLINE_LABELS)
+RETURN_REASONS = tuple(RETURN_LABELS)
 
 # An assignment comes into being with this event.
 STARTS: dict[str, AssignmentState] = {"offer": AssignmentState.OFFERED}
@@ -26,37 +38,37 @@ TRANSITIONS: dict[str, tuple[frozenset[AssignmentState], AssignmentState]] = {
 }
 
 STATE_LABELS: dict[AssignmentState, str] = {
-    AssignmentState.OFFERED: "Aangeboden",
-    AssignmentState.ACCEPTED: "Opgepakt",
-    AssignmentState.DECLINED: "Past niet",
-    AssignmentState.EXPIRED: "Geen antwoord",
-    AssignmentState.RETURNED: "Teruggegeven",
-    AssignmentState.DONE: "Klaar",
+    AssignmentState.OFFERED: _l("Aangeboden"),
+    AssignmentState.ACCEPTED: _l("Opgepakt"),
+    AssignmentState.DECLINED: _l("Past niet"),
+    AssignmentState.EXPIRED: _l("Geen antwoord"),
+    AssignmentState.RETURNED: _l("Teruggegeven"),
+    AssignmentState.DONE: _l("Klaar"),
 }
 
 
 class NotReady(Refusal):
     """Only a finished intake can be handed on."""
 
-    message = "Maak eerst de intake af. Daarna kunt u de hulpvraag uitzetten."
+    message = _l("Maak eerst de intake af. Daarna kunt u de hulpvraag uitzetten.")
 
 
 class SeekerDoesNotAgree(Refusal):
     """Asked by somebody else, without the seeker knowing (domain.md 59)."""
 
-    message = "Deze persoon weet nog niet van de aanvraag. Vraag eerst of het goed is."
+    message = _l("Deze persoon weet nog niet van de aanvraag. Vraag eerst of het goed is.")
 
 
 class ConsentUnknown(Refusal):
     """Nobody asked yet whether data may be shared."""
 
-    message = "Vraag eerst of wij de gegevens mogen delen. Leg het antwoord vast in de intake."
+    message = _l("Vraag eerst of wij de gegevens mogen delen. Leg het antwoord vast in de intake.")
 
 
 class OneOrganisationOnly(Refusal):
     """The seeker said no to sharing, so one organisation handles all of it (domain.md 87)."""
 
-    message = (
+    message = _l(
         "Deze persoon wil niet dat wij gegevens delen met meer organisaties. "
         "{organisation} is al gevraagd, dus alleen die kan het doen."
     )
@@ -66,37 +78,37 @@ class OneOrganisationOnly(Refusal):
 class AlreadyAssigned(Refusal):
     """One live assignment for a part."""
 
-    message = "Dit onderdeel is al uitgezet bij {organisation}."
+    message = _l("Dit onderdeel is al uitgezet bij {organisation}.")
 
 
 class PartEnded(Refusal):
     """Nothing is left to do."""
 
-    message = "Dit onderdeel is al afgerond."
+    message = _l("Dit onderdeel is al afgerond.")
 
 
 class AlreadyAnswered(Refusal):
     """Somebody else was first."""
 
-    message = "{name} antwoordde al op {moment}: {state}."
+    message = _l("{name} antwoordde al op {moment}: {state}.")
 
 
 class NoLongerOffered(Refusal):
     """The desk took it back, or nobody answered in time."""
 
-    message = "Deze vraag staat niet meer open. De hulplijn zoekt verder."
+    message = _l("Deze vraag staat niet meer open. De hulplijn zoekt verder.")
 
 
 class NotAccepted(Refusal):
     """Only what was accepted can be given back."""
 
-    message = "Uw organisatie heeft deze hulpvraag niet (meer)."
+    message = _l("Uw organisatie heeft deze hulpvraag niet (meer).")
 
 
 class OthersBusy(Refusal):
     """One organisation does not end what another one does."""
 
-    message = (
+    message = _l(
         "Een andere organisatie is ook met deze hulpvraag bezig. "
         "Geef uw deel terug, of overleg met de hulplijn."
     )
@@ -105,7 +117,7 @@ class OthersBusy(Refusal):
 class ReasonMissing(Refusal):
     """The desk must know why, to do better next time."""
 
-    message = "Kies een reden. Dan weet de hulplijn hoe zij verder kan zoeken."
+    message = _l("Kies een reden. Dan weet de hulplijn hoe zij verder kan zoeken.")
     field = "reason"
 
 
@@ -164,9 +176,12 @@ def mail_moment(now: datetime) -> datetime:
 
 def already_answered(name: str, moment: datetime, state: AssignmentState) -> AlreadyAnswered:
     """Who was first, when, and what they said."""
-    said = {AssignmentState.ACCEPTED: "wij pakken dit op", AssignmentState.DECLINED: "past niet"}
+    said = {
+        AssignmentState.ACCEPTED: _("wij pakken dit op"),
+        AssignmentState.DECLINED: _("past niet"),
+    }
     return AlreadyAnswered(
         name=name,
         moment=moment_text(moment),
-        state=said.get(state, STATE_LABELS[state].lower()),
+        state=said.get(state, str(STATE_LABELS[state]).lower()),
     )

@@ -6,12 +6,12 @@ from datetime import datetime
 
 from intake.referral.models import Assignment, AssignmentState
 from intake.referral.queries import Card
-from intake.referral.rules import STATE_LABELS
+from intake.referral.rules import RETURN_LABELS, STATE_LABELS
 from intake.requests.models import HelpRequest, PartOutcome, RequestPart
 from intake.requests.rules import PartFacts, Phase, phase, waited_days
 from portal.audit.models import AuditEvent
 from portal.clock import day_text, local_day, moment_text
-from portal.language import _n
+from portal.language import _, _l, _n
 from portal.wording import (
     LANGUAGES,
     SKILLS,
@@ -23,25 +23,28 @@ from portal.wording import (
 
 # What the time line of a request tells; everything else stays in the trail.
 VERBS: dict[str, str] = {
-    "request_received": "Binnengekomen via het formulier",
-    "intake_begun": "Intake begonnen",
-    "request_ready": "Intake klaar",
-    "criteria_failed": "Past niet bij ons, alternatief genoemd",
-    "part_added": "Onderdeel toegevoegd",
-    "part_offered": "Uitgezet bij een organisatie",
-    "assignment_accepted": "Opgepakt door de organisatie",
-    "assignment_declined": "Organisatie kan niet",
-    "assignment_expired": "Geen antwoord gekregen",
-    "assignment_returned": "Teruggegeven aan de hulplijn",
-    "request_held": "Even stil gezet",
-    "request_resumed": "Weer verder",
-    "part_finished": "Onderdeel afgerond",
-    "request_completed": "Afgerond",
-    "request_given_up": "Niet gelukt, alternatief genoemd",
-    "request_withdrawn": "Ingetrokken",
+    "request_received": _l("Binnengekomen via het formulier"),
+    "intake_begun": _l("Intake begonnen"),
+    "request_ready": _l("Intake klaar"),
+    "criteria_failed": _l("Past niet bij ons, alternatief genoemd"),
+    "part_added": _l("Onderdeel toegevoegd"),
+    "part_offered": _l("Uitgezet bij een organisatie"),
+    "assignment_accepted": _l("Opgepakt door de organisatie"),
+    "assignment_declined": _l("Organisatie kan niet"),
+    "assignment_expired": _l("Geen antwoord gekregen"),
+    "assignment_returned": _l("Teruggegeven aan de hulplijn"),
+    "request_held": _l("Even stil gezet"),
+    "request_resumed": _l("Weer verder"),
+    "part_finished": _l("Onderdeel afgerond"),
+    "request_completed": _l("Afgerond"),
+    "request_given_up": _l("Niet gelukt, alternatief genoemd"),
+    "request_withdrawn": _l("Ingetrokken"),
 }
 
-OUTCOMES = {PartOutcome.COMPLETED: "Geholpen", PartOutcome.UNFULFILLED: "Niet gelukt"}
+# By what the intake kept.
+GENDER_WISHES = {"vrouw": _l("een vrouw"), "man": _l("een man")}
+
+OUTCOMES = {PartOutcome.COMPLETED: _l("Geholpen"), PartOutcome.UNFULFILLED: _l("Niet gelukt")}
 
 
 @dataclass(frozen=True)
@@ -88,18 +91,18 @@ def offer_card(card: Card, now: datetime) -> OfferCard:
     waits = waited_days(card.received_at, until=now, held_days=card.held_days)
     received = _day(card.received_at)
     facts = [
-        ("Wijk", card.district or "onbekend"),
-        ("Hoeveel", rhythm_text(card.minutes, card.every_weeks)),
-        ("Wanneer", daypart_text(card.dayparts) or "maakt niet uit"),
-        ("Mensen nodig", people_text(card.people_needed)),
-        ("Wacht", _n("{n} dag, sinds {day}", "{n} dagen, sinds {day}", waits, day=received)),
+        (_("Wijk"), card.district or _("onbekend")),
+        (_("Hoeveel"), rhythm_text(card.minutes, card.every_weeks)),
+        (_("Wanneer"), daypart_text(card.dayparts) or _("maakt niet uit")),
+        (_("Mensen nodig"), people_text(card.people_needed)),
+        (_("Wacht"), _n("{n} dag, sinds {day}", "{n} dagen, sinds {day}", waits, day=received)),
     ]
     if card.is_one_person:
-        facts.insert(4, ("Vrijwilliger", "steeds dezelfde"))
+        facts.insert(4, (_("Vrijwilliger"), _("steeds dezelfde")))
     if card.is_vog_required:
-        facts.append(("VOG", "nodig"))
+        facts.append((_("VOG"), _("nodig")))
     if card.needed_by:
-        facts.append(("Klaar vóór", day_text(card.needed_by)))
+        facts.append((_("Klaar vóór"), day_text(card.needed_by)))
     return OfferCard(
         id=card.assignment_id,
         number=card.number,
@@ -138,33 +141,41 @@ def part_row(part: RequestPart, assignments: Sequence[Assignment]) -> PartRow:
 
 def _part_state(part: RequestPart, current: Assignment | None) -> tuple[str, str]:
     if part.outcome is not None:
-        return OUTCOMES[part.outcome], "ok" if part.outcome is PartOutcome.COMPLETED else "stop"
+        return str(
+            OUTCOMES[part.outcome]
+        ), "ok" if part.outcome is PartOutcome.COMPLETED else "stop"
     if current is None:
-        return "Nog niet uitgezet", "wait"
+        return _("Nog niet uitgezet"), "wait"
     badge = "ok" if current.state is AssignmentState.ACCEPTED else "new"
-    return STATE_LABELS[current.state], badge
+    return str(STATE_LABELS[current.state]), badge
 
 
 def _part_facts(part: RequestPart) -> Iterable[tuple[str, str]]:
-    yield "Hoeveel", rhythm_text(part.minutes, part.every_weeks)
-    yield "Wanneer", daypart_text(part.dayparts) or "maakt niet uit"
-    yield "Mensen nodig", people_text(part.people_needed)
+    yield _("Hoeveel"), rhythm_text(part.minutes, part.every_weeks)
+    yield _("Wanneer"), daypart_text(part.dayparts) or _("maakt niet uit")
+    yield _("Mensen nodig"), people_text(part.people_needed)
     if part.is_one_person:
-        yield "Vrijwilliger", "steeds dezelfde"
+        yield _("Vrijwilliger"), _("steeds dezelfde")
     if part.gender_wish:
-        yield "Liever een", part.gender_wish
+        yield _("Liever"), GENDER_WISHES.get(part.gender_wish, part.gender_wish)
     if part.language:
-        yield "Taal", LANGUAGES.get(part.language, part.language)
+        yield _("Taal"), LANGUAGES.get(part.language, part.language)
     if part.skills:
-        yield "Kan", join_words(SKILLS.get(one, one) for one in part.skills)
+        yield _("Kan"), join_words(SKILLS.get(one, one) for one in part.skills)
     if part.is_vog_required:
-        yield "VOG", "nodig"
+        yield _("VOG"), _("nodig")
 
 
 def _past(assignment: Assignment) -> str:
-    said = STATE_LABELS[assignment.state].lower()
-    why = f" ({assignment.reason})" if assignment.reason else ""
-    return f"{assignment.organisation.name}: {said}{why}, {_day(assignment.offered_at)}"
+    told = {
+        "partner": assignment.organisation.name,
+        "said": str(STATE_LABELS[assignment.state]).lower(),
+        "day": _day(assignment.offered_at),
+    }
+    if not assignment.reason:
+        return _("{partner}: {said}, {day}", **told)
+    why = str(RETURN_LABELS.get(assignment.reason, assignment.reason)).lower()
+    return _("{partner}: {said} ({why}), {day}", **told, why=why)
 
 
 def desk_phase(request: HelpRequest, states: Iterable[AssignmentState]) -> Phase:
@@ -175,13 +186,13 @@ def desk_phase(request: HelpRequest, states: Iterable[AssignmentState]) -> Phase
 def moments(rows: Iterable[tuple[AuditEvent, str | None]]) -> list[Moment]:
     """The time line, newest first."""
     return [
-        Moment(moment_text(event.at), VERBS[event.verb], who or _nobody(event.actor_kind))
+        Moment(moment_text(event.at), str(VERBS[event.verb]), who or _nobody(event.actor_kind))
         for event, who in rows
     ]
 
 
 def _nobody(kind: str) -> str:
-    return "het formulier" if kind == "visitor" else "vanzelf"
+    return _("het formulier") if kind == "visitor" else _("vanzelf")
 
 
 def _day(moment: datetime) -> str:

@@ -8,6 +8,7 @@ from enum import Enum
 from intake.requests.models import PartOutcome, RequestState
 from portal.clock import local_day
 from portal.errors import Refusal
+from portal.language import _, _l
 from portal.quiet import add_working_days
 from portal.wording import join_words
 
@@ -53,29 +54,40 @@ CLOSED_STATES = frozenset(
     }
 )
 
-WITHDRAW_REASONS = (
-    "zelf opgelost of via eigen netwerk",
-    "niet meer nodig",
-    "niet bereikbaar na 3 keer bellen",
-    "verhuisd",
-    "opgenomen",
-    "overleden",
-    "dubbel",
-)
+# What is kept, and how it is said.
+WITHDRAW_LABELS: dict[str, str] = {
+    "zelf opgelost of via eigen netwerk": _l("Zelf opgelost of via eigen netwerk"),
+    "niet meer nodig": _l("Niet meer nodig"),
+    "niet bereikbaar na 3 keer bellen": _l("Niet bereikbaar na 3 keer bellen"),
+    "verhuisd": _l("Verhuisd"),
+    "opgenomen": _l("Opgenomen"),
+    "overleden": _l("Overleden"),
+    "dubbel": _l("Dubbel"),
+}
+WITHDRAW_REASONS = tuple(WITHDRAW_LABELS)
 
-HEARD_OF_US = (
-    "mond-tot-mond",
-    "hulpverlener",
-    "huisarts",
-    "wijkteam",
-    "kerk",
-    "flyer",
-    "wijkkrant",
-    "sociale media",
-    "website",
-    "gemeente",
-    "anders",
-)
+CLOSURE_LABELS: dict[str, str] = WITHDRAW_LABELS | {
+    "geholpen": _l("Geholpen"),
+    "deels geholpen": _l("Deels geholpen"),
+    "geen vrijwilliger gevonden": _l("Geen vrijwilliger gevonden"),
+    "voldoet niet – geen alternatief": _l("Voldoet niet, en er is geen alternatief"),
+    "voldoet niet aan criteria – doorverwezen": _l("Voldoet niet, en is doorverwezen"),
+}
+
+HEARD_LABELS: dict[str, str] = {
+    "mond-tot-mond": _l("mond-tot-mond"),
+    "hulpverlener": _l("hulpverlener"),
+    "huisarts": _l("huisarts"),
+    "wijkteam": _l("wijkteam"),
+    "kerk": _l("kerk"),
+    "flyer": _l("flyer"),
+    "wijkkrant": _l("wijkkrant"),
+    "sociale media": _l("sociale media"),
+    "website": _l("website"),
+    "gemeente": _l("gemeente"),
+    "anders": _l("anders"),
+}
+HEARD_OF_US = tuple(HEARD_LABELS)
 
 
 class Phase(Enum):
@@ -97,19 +109,19 @@ class Phase(Enum):
 
 
 PHASE_LABELS: dict[Phase, str] = {
-    Phase.RECEIVED: "Binnengekomen",
-    Phase.INTAKE: "Intake",
-    Phase.READY: "Klaar om uit te zetten",
-    Phase.ASSIGNED: "Uitgezet",
-    Phase.SEARCHING: "Zoeken naar vrijwilliger",
-    Phase.PROPOSED: "Voorstel bij vrijwilliger",
-    Phase.MATCHED: "Vrijwilliger gevonden",
-    Phase.IN_PROGRESS: "Hulp loopt",
-    Phase.ON_HOLD: "Even stil",
-    Phase.COMPLETED: "Afgerond",
-    Phase.UNFULFILLED: "Niet gelukt",
-    Phase.CRITERIA_FAILED: "Past niet bij ons",
-    Phase.WITHDRAWN: "Ingetrokken",
+    Phase.RECEIVED: _l("Binnengekomen"),
+    Phase.INTAKE: _l("Intake"),
+    Phase.READY: _l("Klaar om uit te zetten"),
+    Phase.ASSIGNED: _l("Uitgezet"),
+    Phase.SEARCHING: _l("Zoeken naar vrijwilliger"),
+    Phase.PROPOSED: _l("Voorstel bij vrijwilliger"),
+    Phase.MATCHED: _l("Vrijwilliger gevonden"),
+    Phase.IN_PROGRESS: _l("Hulp loopt"),
+    Phase.ON_HOLD: _l("Even stil"),
+    Phase.COMPLETED: _l("Afgerond"),
+    Phase.UNFULFILLED: _l("Niet gelukt"),
+    Phase.CRITERIA_FAILED: _l("Past niet bij ons"),
+    Phase.WITHDRAWN: _l("Ingetrokken"),
 }
 
 # Highest first: one part further on lifts the whole request.
@@ -126,32 +138,32 @@ _ORDER = (
 class WrongState(Refusal):
     """The request is not where this can be done."""
 
-    message = "Dit kan nu niet. De hulpvraag staat op “{state}”."
+    message = _l("Dit kan nu niet. De hulpvraag staat op “{state}”.")
 
 
 class PartsStillRun(Refusal):
     """A request ends after its parts."""
 
-    message = "Er loopt nog een onderdeel. Rond dat eerst af."
+    message = _l("Er loopt nog een onderdeel. Rond dat eerst af.")
 
 
 class NobodyHelped(Refusal):
     """Completed means that somebody was helped."""
 
-    message = "Er is nog niet geholpen. Kies “Niet gelukt” als de hulp niet kwam."
+    message = _l("Er is nog niet geholpen. Kies “Niet gelukt” als de hulp niet kwam.")
 
 
 class AlternativeMissing(Refusal):
     """Nobody is sent away with nothing (domain.md 4.3)."""
 
-    message = "Schrijf op wat u als alternatief noemde, met een telefoonnummer erbij."
+    message = _l("Schrijf op wat u als alternatief noemde, met een telefoonnummer erbij.")
     field = "alternative"
 
 
 class NoteEmpty(Refusal):
     """A note says something."""
 
-    message = "Schrijf eerst uw notitie."
+    message = _l("Schrijf eerst uw notitie.")
     field = "text"
 
 
@@ -252,9 +264,11 @@ def next_number(last: str | None, year: int) -> str:
 
 def share_question(network_name: str, organisations: Iterable[str]) -> str:
     """The exact words of the consent to share; read out on the phone, shown on the form."""
-    return (
-        f"{network_name} werkt samen met {join_words(organisations)}. Mogen wij uw gegevens "
+    return _(
+        "{network} werkt samen met {partners}. Mogen wij uw gegevens "
         "delen met deze organisaties, om hulp voor u te zoeken? Alleen de organisatie die u "
         "gaat helpen, leest wie u bent. U mag ook nee zeggen. Dan helpen wij u met één "
-        "organisatie. U kunt later altijd van gedachten veranderen."
+        "organisatie. U kunt later altijd van gedachten veranderen.",
+        network=network_name,
+        partners=join_words(organisations),
     )

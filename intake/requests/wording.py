@@ -6,7 +6,7 @@ from datetime import datetime
 from intake.requests.models import HelpRequest, RequestState
 from intake.requests.rules import PHASE_LABELS, Phase, call_back_by, waited_days
 from portal.clock import day_text, local_day
-from portal.language import _n
+from portal.language import _, _n
 
 KINDS: dict[Phase, str] = {
     Phase.RECEIVED: "new",
@@ -56,6 +56,13 @@ def wait_text(request: HelpRequest, now: datetime) -> str:
     return _n("{n} dag", "{n} dagen", days)
 
 
+def weeks_text(low: int, high: int) -> str:
+    """A range of whole weeks: '6 tot 12 weken', or '1 week' when both ends are one."""
+    if low == high:
+        return _n("{n} week", "{n} weken", high)
+    return _("{low} tot {high} weken", low=low, high=high)
+
+
 def request_row(request: HelpRequest, now: datetime, phase: Phase | None = None) -> RequestRow:
     """The texts of one request; ``phase`` when more is known than what is stored."""
     today = local_day(now)
@@ -65,7 +72,7 @@ def request_row(request: HelpRequest, now: datetime, phase: Phase | None = None)
     return RequestRow(
         id=request.id,
         number=request.number,
-        name=request.seeker.full_name or "Nog geen naam",
+        name=request.seeker.full_name or _("Nog geen naam"),
         category=request.category.name if request.category else "",
         district=request.district.name if request.district else "",
         phase=PHASE_LABELS[at],

@@ -8,25 +8,26 @@ from werkzeug.datastructures import MultiDict
 
 from intake.requests.forms import AsksAboutBsn
 from intake.requests.models import Answer
-from intake.requests.rules import HEARD_OF_US
+from intake.requests.rules import HEARD_LABELS
 from intake.triage.rules import IntakeEntry, WaitRange
+from portal.language import _, _l
 from portal.networks.models import Category
 from portal.web.forms import Area, BaseForm, Choice, Choices, Dayparts, Hidden, Text, Tick
 from portal.web.values import Day, Email, Hours, Phone, Postcode6, WholeNumber
 from portal.wording import LANGUAGES, SKILLS, daypart_mask
 
 ANSWERS = (
-    (Answer.YES.value, "Ja"),
-    (Answer.PARTLY.value, "Deels"),
-    (Answer.NO.value, "Nee"),
-    (Answer.UNKNOWN.value, "Weet ik nog niet"),
+    (Answer.YES.value, _l("Ja")),
+    (Answer.PARTLY.value, _l("Deels")),
+    (Answer.NO.value, _l("Nee")),
+    (Answer.UNKNOWN.value, _l("Weet ik nog niet")),
 )
 RHYTHMS = (
-    ("0", "Eén keer"),
-    ("1", "Elke week"),
-    ("2", "Om de 2 weken"),
-    ("3", "Om de 3 weken"),
-    ("4", "Om de 4 weken"),
+    ("0", _l("Eén keer")),
+    ("1", _l("Elke week")),
+    ("2", _l("Om de 2 weken")),
+    ("3", _l("Om de 3 weken")),
+    ("4", _l("Om de 4 weken")),
 )
 # What belongs to the part, and so has no column before the kind of help is known.
 PART_FIELDS = (
@@ -46,70 +47,74 @@ class IntakeForm(AsksAboutBsn):
     form_key = Hidden()
     wait_shown = Hidden()
 
-    phone = Phone("Telefoon")
-    second_phone = Phone("Tweede nummer")
-    first_name = Text("Voornaam of voorletters", 80)
-    infix = Text("Tussenvoegsel", 20)
-    last_name = Text("Achternaam", 120)
-    email = Email("E-mailadres")
-    street = Text("Straat", 120)
-    house_number = Text("Huisnummer", 20)
-    postcode = Postcode6("Postcode")
-    district_id = Choice("Wijk", required=False, radio=False)
+    phone = Phone(_l("Telefoon"))
+    second_phone = Phone(_l("Tweede nummer"))
+    first_name = Text(_l("Voornaam of voorletters"), 80)
+    infix = Text(_l("Tussenvoegsel"), 20)
+    last_name = Text(_l("Achternaam"), 120)
+    email = Email(_l("E-mailadres"))
+    street = Text(_l("Straat"), 120)
+    house_number = Text(_l("Huisnummer"), 20)
+    postcode = Postcode6(_l("Postcode"))
+    district_id = Choice(_l("Wijk"), required=False, radio=False)
     language = Choice(
-        "Taal, als Nederlands lastig is",
-        (("", "Nederlands gaat goed"), *((k, v) for k, v in LANGUAGES.items() if k != "nl")),
+        _l("Taal, als Nederlands lastig is"),
+        (("", _l("Nederlands gaat goed")), *((k, v) for k, v in LANGUAGES.items() if k != "nl")),
         required=False,
         radio=False,
     )
-    best_moment = Text("Wanneer bellen wij het best?", 120)
+    best_moment = Text(_l("Wanneer bellen wij het best?"), 120)
 
-    is_for_other = Tick("Iemand anders vraagt dit aan")
-    requester_name = Text("Naam van de aanvrager", 160)
-    requester_phone = Phone("Telefoon van de aanvrager")
-    requester_relation = Text("Wie is dat voor de hulpvrager?", 60)
-    requester_organisation = Text("Organisatie", 120)
-    seeker_agrees = Tick("De hulpvrager weet ervan en vindt het goed")
+    is_for_other = Tick(_l("Iemand anders vraagt dit aan"))
+    requester_name = Text(_l("Naam van de aanvrager"), 160)
+    requester_phone = Phone(_l("Telefoon van de aanvrager"))
+    requester_relation = Text(_l("Wie is dat voor de hulpvrager?"), 60)
+    requester_organisation = Text(_l("Organisatie"), 120)
+    seeker_agrees = Tick(_l("De hulpvrager weet ervan en vindt het goed"))
 
-    category_id = Choice("Soort hulp", required=False, radio=False)
-    need = Area("Waar is hulp bij nodig, in eigen woorden?", 3000)
-    boundary = Area("Wat hoort erbij, en wat niet?", 2000)
-    minutes = Hours("Hoeveel uur per keer?")
-    rhythm = Choice("Hoe vaak?", (("", "Kies"), *RHYTHMS), required=False, radio=False)
-    needed_by = Day("Klaar vóór")
-    people_needed = WholeNumber("Hoeveel vrijwilligers tegelijk?", 1, 50)
-    dayparts = Dayparts("Wanneer past het? Leeg is: dat maakt niet uit")
-    is_one_person = Tick("Steeds dezelfde vrijwilliger")
-    is_vog_required = Tick("Een VOG is nodig")
-    skills = Choices("Wat moet de vrijwilliger kunnen?", tuple(SKILLS.items()))
+    category_id = Choice(_l("Soort hulp"), required=False, radio=False)
+    need = Area(_l("Waar is hulp bij nodig, in eigen woorden?"), 3000)
+    boundary = Area(_l("Wat hoort erbij, en wat niet?"), 2000)
+    minutes = Hours(_l("Hoeveel uur per keer?"))
+    rhythm = Choice(_l("Hoe vaak?"), (("", _l("Kies")), *RHYTHMS), required=False, radio=False)
+    needed_by = Day(_l("Klaar vóór"))
+    people_needed = WholeNumber(_l("Hoeveel vrijwilligers tegelijk?"), 1, 50)
+    dayparts = Dayparts(_l("Wanneer past het? Leeg is: dat maakt niet uit"))
+    is_one_person = Tick(_l("Steeds dezelfde vrijwilliger"))
+    is_vog_required = Tick(_l("Een VOG is nodig"))
+    skills = Choices(_l("Wat moet de vrijwilliger kunnen?"), tuple(SKILLS.items()))
     gender_wish = Choice(
-        "Wie komt er?",
-        (("", "Maakt niet uit"), ("vrouw", "Liever een vrouw"), ("man", "Liever een man")),
+        _l("Wie komt er?"),
+        (
+            ("", _l("Maakt niet uit")),
+            ("vrouw", _l("Liever een vrouw")),
+            ("man", _l("Liever een man")),
+        ),
         required=False,
         radio=False,
     )
-    practical = Area("Wat is praktisch goed om te weten?", 2000)
+    practical = Area(_l("Wat is praktisch goed om te weten?"), 2000)
 
-    criterion_network = Choice("Kan iemand uit de omgeving helpen?", ANSWERS, required=False)
-    criterion_means = Choice("Is er geld om hulp te betalen?", ANSWERS, required=False)
-    criteria_note = Area("Toelichting", 2000)
+    criterion_network = Choice(_l("Kan iemand uit de omgeving helpen?"), ANSWERS, required=False)
+    criterion_means = Choice(_l("Is er geld om hulp te betalen?"), ANSWERS, required=False)
+    criteria_note = Area(_l("Toelichting"), 2000)
 
     may_share = Choice(
-        "Antwoord van de hulpvrager",
-        (("yes", "Ja, dat mag"), ("no", "Nee, liever niet")),
+        _l("Antwoord van de hulpvrager"),
+        (("yes", _l("Ja, dat mag")), ("no", _l("Nee, liever niet"))),
         required=False,
     )
-    is_wait_told = Tick("Ik heb gezegd hoelang mensen meestal wachten")
-    role_explained = Tick("Ik heb uitgelegd wat de hulplijn doet")
-    next_contact_by = Day("U hoort van ons uiterlijk")
+    is_wait_told = Tick(_l("Ik heb gezegd hoelang mensen meestal wachten"))
+    role_explained = Tick(_l("Ik heb uitgelegd wat de hulplijn doet"))
+    next_contact_by = Day(_l("U hoort van ons uiterlijk"))
     heard_of_us = Choice(
-        "Hoe kent u ons?",
-        (("", "Niet gevraagd"), *((one, one) for one in HEARD_OF_US)),
+        _l("Hoe kent u ons?"),
+        (("", _l("Niet gevraagd")), *HEARD_LABELS.items()),
         required=False,
         radio=False,
     )
-    alternative = Area("Welk alternatief noemde u?", 2000)
-    has_no_alternative = Tick("Ik vond geen alternatief")
+    alternative = Area(_l("Welk alternatief noemde u?"), 2000)
+    has_no_alternative = Tick(_l("Ik vond geen alternatief"))
 
     def entry(self, share_text: str) -> IntakeEntry:
         """What can be kept; what cannot is in the draft."""
@@ -189,10 +194,12 @@ class IntakeForm(AsksAboutBsn):
 class PartForm(BaseForm):
     """One more thing that is needed."""
 
-    category_id = Choice("Soort hulp", required="Kies een soort hulp.", radio=False)
-    minutes = Hours("Hoeveel uur per keer?", required="Hoeveel uur is er nodig? Schatten mag.")
-    rhythm = Choice("Hoe vaak?", RHYTHMS, required="Kies hoe vaak.", radio=False)
-    dayparts = Dayparts("Wanneer past het? Leeg is: dat maakt niet uit")
+    category_id = Choice(_l("Soort hulp"), required=_l("Kies een soort hulp."), radio=False)
+    minutes = Hours(
+        _l("Hoeveel uur per keer?"), required=_l("Hoeveel uur is er nodig? Schatten mag.")
+    )
+    rhythm = Choice(_l("Hoe vaak?"), RHYTHMS, required=_l("Kies hoe vaak."), radio=False)
+    dayparts = Dayparts(_l("Wanneer past het? Leeg is: dat maakt niet uit"))
 
 
 _TEXTS = (
@@ -225,8 +232,8 @@ def _shown(text: str) -> tuple[int, int, int] | None:
 def _as_read(field: Any) -> str:
     """A stored value as people read it."""
     if isinstance(field.data, bool):
-        return "aangevinkt" if field.data else "niet aangevinkt"
+        return _("aangevinkt") if field.data else _("niet aangevinkt")
     if hasattr(field, "iter_choices"):
         labels = [str(one.label) for one in field.iter_choices() if one.selected]
-        return ", ".join(labels) or "niets gekozen"
-    return field._value() or "leeg"
+        return ", ".join(labels) or _("niets gekozen")
+    return field._value() or _("leeg")

@@ -7,7 +7,9 @@ from datetime import date, timedelta
 from math import ceil
 
 from intake.requests.models import Answer
+from intake.requests.wording import weeks_text
 from portal.errors import Refusal
+from portal.language import _, _l
 from portal.quiet import is_day_of_rest
 
 MIN_CASES = 5
@@ -17,24 +19,24 @@ NEXT_CONTACT_LATEST_DAYS = 92
 
 # What somebody waits for, as one says it; kinds of help without a line get "deze hulp".
 WAITED_FOR: dict[str, str] = {
-    "buddy": "een maatje",
-    "visit": "bezoek",
-    "walk_outing": "iemand om mee te wandelen",
-    "odd_job": "hulp bij een klusje",
-    "big_job": "hulp bij een grote klus",
-    "garden": "hulp in de tuin",
-    "moving": "hulp bij een verhuizing",
-    "cleaning_pre_wmo": "hulp bij het schoonmaken",
-    "tidy": "hulp bij het opruimen",
-    "transport": "vervoer",
-    "accompany": "iemand die meegaat",
-    "groceries": "hulp bij de boodschappen",
-    "admin": "hulp bij de administratie",
-    "digital": "hulp bij computer of telefoon",
-    "language": "een taalmaatje",
+    "buddy": _l("een maatje"),
+    "visit": _l("bezoek"),
+    "walk_outing": _l("iemand om mee te wandelen"),
+    "odd_job": _l("hulp bij een klusje"),
+    "big_job": _l("hulp bij een grote klus"),
+    "garden": _l("hulp in de tuin"),
+    "moving": _l("hulp bij een verhuizing"),
+    "cleaning_pre_wmo": _l("hulp bij het schoonmaken"),
+    "tidy": _l("hulp bij het opruimen"),
+    "transport": _l("vervoer"),
+    "accompany": _l("iemand die meegaat"),
+    "groceries": _l("hulp bij de boodschappen"),
+    "admin": _l("hulp bij de administratie"),
+    "digital": _l("hulp bij computer of telefoon"),
+    "language": _l("een taalmaatje"),
 }
 
-ROLE_SENTENCE = (
+ROLE_SENTENCE = _l(
     "De hulplijn zoekt de goede organisatie voor u. De hulp zelf komt van die organisatie."
 )
 
@@ -42,7 +44,7 @@ ROLE_SENTENCE = (
 class IntakeIncomplete(Refusal):
     """Something is missing; ``problems`` says what, per field."""
 
-    message = "De intake is nog niet klaar. Hieronder staat wat er mist."
+    message = _l("De intake is nog niet klaar. Hieronder staat wat er mist.")
 
     def __init__(self, problems: Mapping[str, str]) -> None:
         super().__init__()
@@ -113,9 +115,7 @@ class WaitRange:
     @property
     def text(self) -> str:
         """'6 tot 12 weken'."""
-        if self.weeks_min == self.weeks_max:
-            return "1 week" if self.weeks_max == 1 else f"{self.weeks_max} weken"
-        return f"{self.weeks_min} tot {self.weeks_max} weken"
+        return weeks_text(self.weeks_min, self.weeks_max)
 
 
 def rank(ordered: Sequence[int], percent: int) -> int:
@@ -144,10 +144,12 @@ def ranges(
 
 def wait_sentence(category_code: str, wait: WaitRange) -> str:
     """What the desk says aloud (domain.md 4.5)."""
-    what = WAITED_FOR.get(category_code, "deze hulp")
-    return (
+    what = WAITED_FOR.get(category_code, _("deze hulp"))
+    return _(
         "Wij zoeken een vrijwilliger voor u. Dat lukt niet altijd. "
-        f"Op dit moment wachten mensen meestal {wait.text} op {what}."
+        "Op dit moment wachten mensen meestal {weeks} op {what}.",
+        weeks=wait.text,
+        what=str(what),
     )
 
 
@@ -165,9 +167,10 @@ def check_finished(entry: IntakeEntry, *, today: date, wait: WaitRange | None) -
     if entry.is_wait_told and wait is not None and entry.category_id is not None:
         now_true = (entry.category_id, wait.weeks_min, wait.weeks_max)
         if entry.wait_shown != now_true:
-            problems["is_wait_told"] = (
-                f"De wachttijd bij deze soort hulp is {wait.text}. Zeg dat nog even, "
-                "en zet het vinkje opnieuw."
+            problems["is_wait_told"] = _(
+                "De wachttijd bij deze soort hulp is {weeks}. Zeg dat nog even, "
+                "en zet het vinkje opnieuw.",
+                weeks=wait.text,
             )
     if problems:
         raise IntakeIncomplete(problems)
@@ -176,47 +179,47 @@ def check_finished(entry: IntakeEntry, *, today: date, wait: WaitRange | None) -
 def _about_people(entry: IntakeEntry) -> dict[str, str]:
     problems = {}
     if not (entry.last_name or entry.first_name):
-        problems["first_name"] = "Vul de naam in. Alleen een voornaam mag."
+        problems["first_name"] = _("Vul de naam in. Alleen een voornaam mag.")
     if not (entry.phone or entry.email or entry.requester_phone):
-        problems["phone"] = "Vul een telefoonnummer of een e-mailadres in."
+        problems["phone"] = _("Vul een telefoonnummer of een e-mailadres in.")
     if entry.is_for_other and not entry.requester_name:
-        problems["requester_name"] = "Wie vraagt dit aan? Vul de naam in."
+        problems["requester_name"] = _("Wie vraagt dit aan? Vul de naam in.")
     if entry.is_for_other and not entry.seeker_agrees:
-        problems["seeker_agrees"] = "Vraag eerst of de hulpvrager het weet en het goed vindt."
+        problems["seeker_agrees"] = _("Vraag eerst of de hulpvrager het weet en het goed vindt.")
     return problems
 
 
 def _about_help(entry: IntakeEntry) -> dict[str, str]:
     problems = {}
     if entry.category_id is None:
-        problems["category_id"] = "Kies een soort hulp."
+        problems["category_id"] = _("Kies een soort hulp.")
     if not entry.need:
-        problems["need"] = "Schrijf kort op waar hulp bij nodig is."
+        problems["need"] = _("Schrijf kort op waar hulp bij nodig is.")
     if entry.minutes is None:
-        problems["minutes"] = "Hoeveel uur is er nodig? Schatten mag."
+        problems["minutes"] = _("Hoeveel uur is er nodig? Schatten mag.")
     if entry.every_weeks is None:
-        problems["rhythm"] = "Kies hoe vaak."
+        problems["rhythm"] = _("Kies hoe vaak.")
     for name, answer in (
         ("criterion_network", entry.criterion_network),
         ("criterion_means", entry.criterion_means),
     ):
         if answer is Answer.UNKNOWN and not entry.criteria_note:
-            problems[name] = "Kies ja, deels of nee. Weet u het niet? Schrijf erbij waarom."
+            problems[name] = _("Kies ja, deels of nee. Weet u het niet? Schrijf erbij waarom.")
     return problems
 
 
 def _about_promises(entry: IntakeEntry, today: date) -> dict[str, str]:
     problems = {}
     if entry.may_share is None:
-        problems["may_share"] = "Vraag of wij de gegevens mogen delen. Nee mag ook."
+        problems["may_share"] = _("Vraag of wij de gegevens mogen delen. Nee mag ook.")
     if not entry.role_explained:
-        problems["role_explained"] = "Leg uit wat de hulplijn doet, en zet het vinkje."
+        problems["role_explained"] = _("Leg uit wat de hulplijn doet, en zet het vinkje.")
     if not entry.is_wait_told:
-        problems["is_wait_told"] = "Zeg hoelang mensen meestal wachten, en zet het vinkje."
+        problems["is_wait_told"] = _("Zeg hoelang mensen meestal wachten, en zet het vinkje.")
     if entry.next_contact_by is None:
-        problems["next_contact_by"] = "Kies een dag waarop de hulpvrager weer van ons hoort."
+        problems["next_contact_by"] = _("Kies een dag waarop de hulpvrager weer van ons hoort.")
     elif entry.next_contact_by < today:
-        problems["next_contact_by"] = "Deze dag is al voorbij. Kies een dag die nog komt."
+        problems["next_contact_by"] = _("Deze dag is al voorbij. Kies een dag die nog komt.")
     elif (entry.next_contact_by - today).days > NEXT_CONTACT_LATEST_DAYS:
-        problems["next_contact_by"] = "Dit is te lang. Kies een dag binnen drie maanden."
+        problems["next_contact_by"] = _("Dit is te lang. Kies een dag binnen drie maanden.")
     return problems

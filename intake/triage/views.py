@@ -17,6 +17,7 @@ from portal.audit.services import record
 from portal.clock import local_day, utc_now
 from portal.db import db, unit_of_work
 from portal.errors import Missing, Refusal, StaleEdit
+from portal.language import _, _l
 from portal.networks.models import Category
 from portal.networks.queries import categories, districts
 from portal.organisations.queries import organisations
@@ -78,7 +79,7 @@ def new_part(request_id: int) -> ResponseReturnValue:
     form = forms.PartForm(request.form if request.method == "POST" else None)
     kinds = db.session.scalars(categories())
     form.category_id.choices = as_choices(
-        [("", "Kies"), *((str(one.id), one.name) for one in kinds)]
+        [("", _("Kies")), *((str(one.id), one.name) for one in kinds)]
     )
     if request.method == "POST" and form.validate():
         try:
@@ -96,7 +97,7 @@ def new_part(request_id: int) -> ResponseReturnValue:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            notice("Het onderdeel staat erbij. U kunt het apart uitzetten.")
+            notice(_("Het onderdeel staat erbij. U kunt het apart uitzetten."))
             return see_other("request.show", request_id=request_id)
     return page("intake/triage/new_part.html", form, request_id=request_id)
 
@@ -167,7 +168,7 @@ def _stale(
 ) -> ResponseReturnValue:
     """Somebody else saved: show what stands there now, keep what was typed here."""
     found, may_share = _look(request_id or 0)
-    stored, _ = _stored(found, may_share)
+    stored = _stored(found, may_share)[0]
     differences = list(form.differences(stored))
     form.version.data = str(found.version)
     form.refuse(stale)
@@ -208,10 +209,10 @@ def _around(form: forms.IntakeForm) -> Around:
     now = utc_now()
     kinds = db.session.scalars(categories()).all()
     form.category_id.choices = as_choices(
-        [("", "Kies")] + [(str(one.id), _kind_label(one)) for one in kinds]
+        [("", _("Kies"))] + [(str(one.id), _kind_label(one)) for one in kinds]
     )
     form.district_id.choices = as_choices(
-        [("", "Volgt uit de postcode, of onbekend")]
+        [("", _("Volgt uit de postcode, of onbekend"))]
         + [(str(one.id), one.name) for one in db.session.scalars(districts())]
     )
     partners = db.session.scalars(organisations(local_day(now))).all()
@@ -223,7 +224,7 @@ def _around(form: forms.IntakeForm) -> Around:
 
 
 def _kind_label(kind: Category) -> str:
-    return f"{kind.name} (nu dicht)" if kind.closed_note else kind.name
+    return _("{kind} (nu dicht)", kind=kind.name) if kind.closed_note else kind.name
 
 
 def _earlier(form: forms.IntakeForm) -> list[RequestRow]:
@@ -274,7 +275,7 @@ _SERVICES = {
     "fail": services.fail_criteria,
 }
 _DONE = {
-    "save": "Hulpvraag {number} is bewaard. U kunt later verdergaan.",
-    "finish": "De intake van {number} is klaar. Zet de hulpvraag nu uit.",
-    "fail": "Hulpvraag {number} is afgesloten, met een alternatief.",
+    "save": _l("Hulpvraag {number} is bewaard. U kunt later verdergaan."),
+    "finish": _l("De intake van {number} is klaar. Zet de hulpvraag nu uit."),
+    "fail": _l("Hulpvraag {number} is afgesloten, met een alternatief."),
 }

@@ -11,6 +11,7 @@ from intake.requests.models import HelpRequest
 from portal.clock import local_day, utc_now
 from portal.db import db, unit_of_work
 from portal.errors import Missing, Refusal
+from portal.language import _
 from portal.organisations.queries import organisations
 from portal.permissions import Permission
 from portal.web.access import current_actor, requires
@@ -51,7 +52,8 @@ def assign(request_id: int, part_id: int) -> ResponseReturnValue:
     except Refusal as refusal:
         form.refuse(refusal)
         return _page(load(requests.request(request_id)), form, part_id)
-    notice(f"Hulpvraag {found.number} is uitgezet. De organisatie krijgt een e-mail.")
+    done = _("Hulpvraag {number} is uitgezet. De organisatie krijgt een e-mail.")
+    notice(done.format(number=found.number))
     return see_other("request.show", request_id=request_id)
 
 

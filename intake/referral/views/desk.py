@@ -16,6 +16,7 @@ from intake.requests.queries import PAGE, found_requests
 from intake.requests.wording import RequestRow, request_row
 from portal.clock import day_text, local_day, utc_now
 from portal.db import db
+from portal.language import _
 from portal.networks.queries import categories
 from portal.permissions import Permission
 from portal.web.access import requires
@@ -69,7 +70,7 @@ def found() -> ResponseReturnValue:
     form = SearchForm(request.form if request.method == "POST" else request.args)
     kinds = db.session.scalars(categories()).all()
     form.category_id.choices = as_choices(
-        [("", "Alle soorten")] + [(str(one.id), one.name) for one in kinds]
+        [("", _("Alle soorten"))] + [(str(one.id), one.name) for one in kinds]
     )
     is_good = form.validate()
     if request.method == "POST" and is_good and not form.text.data:

@@ -12,6 +12,7 @@ from intake.requests.wording import request_row
 from portal.clock import utc_now
 from portal.db import db, unit_of_work
 from portal.errors import Refusal
+from portal.language import _
 from portal.permissions import Permission
 from portal.web.access import current_actor, requires
 from portal.web.answers import load, notice, page, see_other
@@ -51,7 +52,7 @@ def accept(assignment_id: int) -> ResponseReturnValue:
     except Refusal as refusal:
         notice(refusal.sentence(), "warn")
         return see_other("referral.offers")
-    notice("U heeft deze hulpvraag opgepakt. Hieronder leest u alles.")
+    notice(_("U heeft deze hulpvraag opgepakt. Hieronder leest u alles."))
     return see_other("request.show", request_id=accepted.request_id)
 
 
@@ -75,7 +76,7 @@ def decline(assignment_id: int) -> ResponseReturnValue:
         except Refusal as refusal:
             notice(refusal.sentence(), "warn")
         else:
-            notice("Dank u wel voor uw antwoord. De hulplijn zoekt verder.")
+            notice(_("Dank u wel voor uw antwoord. De hulplijn zoekt verder."))
         return see_other("referral.offers")
     return page("intake/referral/decline.html", form, assignment_id=assignment_id)
 
@@ -105,7 +106,7 @@ def our_requests() -> ResponseReturnValue:
 
 def _after() -> tuple[datetime, int] | None:
     """Where the page before ended; nonsense in the address begins at the beginning."""
-    moment, _, last_id = request.args.get("na", "").rpartition("_")
+    moment, _sep, last_id = request.args.get("na", "").rpartition("_")
     try:
         after = datetime.fromisoformat(moment), int(last_id[:9])
     except ValueError:

@@ -21,6 +21,7 @@ from portal.audit.services import record
 from portal.clock import moment_text, utc_now
 from portal.db import unit_of_work
 from portal.errors import Missing, Refusal
+from portal.language import _
 from portal.permissions import Permission
 from portal.web.access import current_actor, requires
 from portal.web.answers import notice, page, see_other
@@ -53,28 +54,30 @@ def note(request_id: int) -> ResponseReturnValue:
             now=utc_now(),
         )
 
-    return _do(request_id, form, act, "De notitie is bewaard.")
+    return _do(request_id, form, act, _("De notitie is bewaard."))
 
 
 @bp.post("/<int:request_id>/even-stil")
 @requires(Permission.REQUEST_READ)
 def hold(request_id: int) -> ResponseReturnValue:
     """Hospital or holiday: the clock stops."""
-    return _step(request_id, request_services.hold_request, "De hulpvraag staat even stil.")
+    return _step(request_id, request_services.hold_request, _("De hulpvraag staat even stil."))
 
 
 @bp.post("/<int:request_id>/verder")
 @requires(Permission.REQUEST_READ)
 def resume(request_id: int) -> ResponseReturnValue:
     """The clock goes on."""
-    return _step(request_id, request_services.resume_request, "De hulpvraag loopt weer.")
+    return _step(request_id, request_services.resume_request, _("De hulpvraag loopt weer."))
 
 
 @bp.post("/<int:request_id>/afronden")
 @requires(Permission.REQUEST_READ)
 def complete(request_id: int) -> ResponseReturnValue:
     """Somebody was helped and everything ended."""
-    return _step(request_id, request_services.complete_request, "Mooi. De hulpvraag is afgerond.")
+    return _step(
+        request_id, request_services.complete_request, _("Mooi. De hulpvraag is afgerond.")
+    )
 
 
 @bp.post("/<int:request_id>/intrekken")
@@ -92,7 +95,7 @@ def withdraw(request_id: int) -> ResponseReturnValue:
             reason=form.reason.data,
         )
 
-    return _do(request_id, form, act, "De hulpvraag is ingetrokken.")
+    return _do(request_id, form, act, _("De hulpvraag is ingetrokken."))
 
 
 @bp.post("/<int:request_id>/niet-gelukt")
@@ -110,7 +113,7 @@ def give_up(request_id: int) -> ResponseReturnValue:
             alternative=form.alternative.data,
         )
 
-    return _do(request_id, form, act, "Vastgelegd. Dank u wel dat u het heeft geprobeerd.")
+    return _do(request_id, form, act, _("Vastgelegd. Dank u wel dat u het heeft geprobeerd."))
 
 
 def _step(request_id: int, step: Callable[..., None], done: str) -> ResponseReturnValue:
