@@ -1,15 +1,13 @@
 """Every page, in both languages, on a phone and on a desk, in light and dark, also when wrong."""
 
 from collections import defaultdict
-from collections.abc import Iterator
 
 import pytest
 from casts.doors import DOORS
-from conftest import WITHOUT
 from journeys.looking import looked_at
-from journeys.served import DEMO_PAGES, LANGUAGES, NO_PAGES, Served, Visit, served_town
+from journeys.served import DEMO_PAGES, LANGUAGES, NO_PAGES, Served, Visit
 from journeys.spoiling import TAKES_ANYTHING, Forms
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from words.plain import is_dutch
 from words.reading import blocks
 
@@ -17,24 +15,6 @@ from words.reading import blocks
 DATA = {"Maatje worden", "Mag het?"}
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::ResourceWarning")]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if "chromium" in WITHOUT:
-        pytest.skip("Chromium is left out")
-    with sync_playwright() as playwright:
-        made = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield made
-        made.close()
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with served_town(tmp_path_factory.mktemp("axe")) as running:
-        yield running
 
 
 class Walk:

@@ -1,6 +1,5 @@
 """One waiting person helped from one pledge: the whole story, on both stacks and by both hands."""
 
-from collections.abc import Iterator
 from contextlib import AbstractContextManager
 
 import pytest
@@ -8,7 +7,6 @@ from conftest import WITHOUT
 from journeys import helping, story
 from journeys.hands import Keys, Pointer
 from journeys.stacks import Stack, demo_stack, server_stack
-from playwright.sync_api import Browser, sync_playwright
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::ResourceWarning")]
 
@@ -28,18 +26,6 @@ STEPS = (
     helping.record,
     helping.see_what_it_did,
 )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if "chromium" in WITHOUT:
-        pytest.skip("Chromium is left out")
-    with sync_playwright() as playwright:
-        made = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield made
-        made.close()
 
 
 def running(name: str, folder) -> AbstractContextManager[Stack]:

@@ -1,12 +1,10 @@
 """A visitor's first look costs little, asks nobody else, stands still and obeys the policy."""
 
-from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from conftest import WITHOUT
-from journeys.served import Served, Visit, served_town
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from journeys.served import Served, Visit
+from playwright.sync_api import Browser, BrowserContext, Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::ResourceWarning")]
 
@@ -22,24 +20,6 @@ WATCH = """
   )).observe({type: "layout-shift", buffered: true});
 """
 SETTLED = "() => document.fonts.ready.then(() => new Promise((done) => setTimeout(done, 60)))"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if "chromium" in WITHOUT:
-        pytest.skip("Chromium is left out")
-    with sync_playwright() as playwright:
-        made = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield made
-        made.close()
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with served_town(tmp_path_factory.mktemp("weight")) as running:
-        yield running
 
 
 class Look:

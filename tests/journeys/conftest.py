@@ -1,0 +1,28 @@
+"""A browser, and a town with every page served to it."""
+
+from collections.abc import Iterator
+
+import pytest
+from conftest import WITHOUT
+from journeys.served import Served, served_town
+from playwright.sync_api import Browser, sync_playwright
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    if "chromium" in WITHOUT:
+        pytest.skip("Chromium is left out")
+    with sync_playwright() as playwright:
+        made = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield made
+        made.close()
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The town of the table of doors, on a port of its own."""
+    with served_town(tmp_path_factory.mktemp("town")) as running:
+        yield running
