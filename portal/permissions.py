@@ -54,6 +54,8 @@ class Permission(Enum):
     REQUEST_READ = "Read a request that is handled by one's organisation, or by the desk."
     MATCH_MAKE = "Propose a volunteer for a request, plan visits and record hours."
     MESSAGES_SEE = "See which mails could not leave, and settle them."
+    REPORT_SEE = "Read the reports of the partnership: numbers and texts that name nobody."
+    REPORT_MAKE = "Write a report, deliver it, keep its indicators, and take its numbers along."
     SETTINGS_CHOOSE = "Choose one's own language and shortcuts."
     OWN_PAGE = "See and withdraw one's own pledge."
 
@@ -78,6 +80,8 @@ POLICY: dict[Permission, frozenset[Role]] = {
     Permission.REQUEST_READ: DESK | ORGANISATION,
     Permission.MATCH_MAKE: ORGANISATION | {Role.DESK_COORDINATOR},
     Permission.MESSAGES_SEE: DESK,
+    Permission.REPORT_SEE: DESK | {Role.ORG_COORDINATOR, Role.BOARD_READER, Role.ADMINISTRATOR},
+    Permission.REPORT_MAKE: frozenset({Role.DESK_COORDINATOR}),
     Permission.SETTINGS_CHOOSE: DESK | ORGANISATION | {Role.CHURCH_CONTACT, Role.BOARD_READER},
     Permission.OWN_PAGE: frozenset({Role.VOLUNTEER}),
 }

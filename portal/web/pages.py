@@ -75,6 +75,7 @@ MENU: tuple[tuple[Permission, str, str], ...] = (
     (Permission.PLEDGE_CALL, _l("Bellijst"), "pledges.call_list"),
     (Permission.MATCH_MAKE, _l("Koppelingen"), "matching.matches"),
     (Permission.CAMPAIGN_SEE, _l("Campagnes"), "planning.campaigns"),
+    (Permission.REPORT_SEE, _l("Verslagen"), "reports.reports"),
     (Permission.MESSAGES_SEE, _l("Berichten"), "messages.stuck"),
     (Permission.CHURCH_SEE, _l("Mijn kerk"), "participation.my_church"),
     (Permission.OWN_PAGE, _l("Mijn toezegging"), "pledges.my_pledge"),

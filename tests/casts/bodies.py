@@ -12,6 +12,7 @@ from campaigns.planning.models import Campaign, CampaignState, Project
 from campaigns.pledges.models import Pledge, PledgeState
 from intake.directory.models import ExternalContact, ExternalOrganisation
 from intake.questions.models import InfoQuestion
+from intake.reports.models import Indicator, Report, ReportLine
 from intake.requests.models import HelpRequest
 from portal.db import Base
 
@@ -78,6 +79,18 @@ BODIES: dict[str, dict[str, Any]] = {
         "min_age": "18",
     },
     "planning.step_project": {"event": "close"},
+    "reports.new_report": {"title": "Nieuw", "period": "last_year"},
+    "reports.edit_head": {
+        "title": "Anders",
+        "starts_on": "2025-01-01",
+        "ends_on": "2025-06-30",
+        "rounding": "down",
+    },
+    "reports.edit_texts": {"activities": "Anders."},
+    "reports.new_indicator": {"name": "Nieuw", "counting": "by_hand", "decimals": "0"},
+    "reports.edit_indicator": {"name": "Anders", "counting": "by_hand", "decimals": "1"},
+    "reports.move_indicator": {"way": "down"},
+    "reports.use_indicator": {"use": "no"},
     "campaign_desk.step_campaign": {"event": "close"},
     "campaign_desk.add_church": {"name": "De Nieuwe Kerk"},
     "campaign_desk.step_church": {"event": "collect"},
@@ -89,6 +102,9 @@ VERSIONED = {
     "directory.edit_organisation": (ExternalOrganisation, "outside"),
     "directory.contact": (ExternalContact, "outside_contact"),
     "planning.edit_campaign": (Campaign, "campaign"),
+    "reports.edit_head": (Report, "report"),
+    "reports.edit_texts": (Report, "report"),
+    "reports.edit_indicator": (Indicator, "indicator"),
     "planning.project": (Project, "project"),
     "pledges.spoken": (Pledge, "pledge"),
     "pledges.step": (Pledge, "pledge"),
@@ -123,6 +139,9 @@ def body_for(strangers: Strangers, door: Door, owner: str) -> dict[str, Any]:
     if door.endpoint == "planning.project":
         chosen = {"pre": strangers.town.cor, "far": strangers.town.dina}
         body["contact_account_id"] = chosen.get(owner, strangers.town.bram).id
+    if door.endpoint == "reports.edit_lines":
+        name = f"l{mine.get('line', 0)}"
+        body |= {f"{name}-version": "1", f"{name}-entered": "2", f"{name}-target": "3"}
     if door.endpoint == "participation.set_moment":
         body[f"p{mine.get('participation', 0)}-collects_on"] = "2026-12-06"
     return body
@@ -136,6 +155,9 @@ def prepare(strangers: Strangers, door: Door) -> None:
     if door.endpoint == "closing.complete_campaign":
         session.execute(sa.update(Campaign).values(state=CampaignState.FOLLOW_UP))
         session.execute(sa.update(Pledge).values(state=PledgeState.AVAILABLE))
+    if door.endpoint == "reports.add_standard":
+        for model in (ReportLine, Report, Indicator):
+            session.execute(sa.delete(model))
     session.commit()
 
 

@@ -1,7 +1,9 @@
 """Everybody with a browser of their own, and the address of everything they may try."""
 
 import hashlib
+import io
 import re
+import zipfile
 from collections.abc import Iterator
 from datetime import timedelta
 from types import SimpleNamespace
@@ -41,6 +43,8 @@ KINDS = {
     "question_id": "question",
     "contact_id": "outside_contact",
     "organisation_id": "outside",
+    "report_id": "report",
+    "indicator_id": "indicator",
     "code": "code",
     "campaign": "slug",
 }
@@ -205,6 +209,9 @@ def text_of(answer: Any) -> str:
         document = pypdfium2.PdfDocument(answer.data)
         pages = [one.get_textpage().get_text_bounded() for one in document]
         return told + " ".join(pages)
+    if answer.mimetype.endswith("spreadsheetml.sheet"):
+        with zipfile.ZipFile(io.BytesIO(answer.data)) as book:
+            return told + " ".join(book.read(name).decode() for name in book.namelist())
     return told + (answer.get_data(as_text=True) if answer.mimetype != "image/png" else "")
 
 

@@ -6,6 +6,7 @@
 from types import SimpleNamespace
 from typing import Any
 
+from casts.twin_reports import add_delivered, add_draft
 from casts.twin_rows import Rows
 from factories import (
     make_account,
@@ -48,6 +49,7 @@ class Twins(Rows):
         self._partner("far", "far", self._elsewhere(), town.elsewhere, town.dina, self.far_church)
         self._desk()
         self._shared()
+        self._reports()
         session.commit()
 
     def _cast(self) -> None:
@@ -201,6 +203,13 @@ class Twins(Rows):
         contact = self.canaries.fill(make_outside_contact(self.session, home, by), group)
         self.session.flush()
         return {"question": question.id, "outside": home.id, "outside_contact": contact.id}
+
+    def _reports(self) -> None:
+        """What was delivered here and there, and what is still being written."""
+        town, objects = self.town, self.objects
+        objects["dor"] |= add_delivered(self.session, town.network, self.canaries, "dor.house")
+        objects["far"] |= add_delivered(self.session, town.other, self.canaries, "far.house")
+        objects["draft"] = add_draft(self.session, town.network, self.canaries, "draft.report")
 
     def _shared(self) -> None:
         """One request of which both partners carry out a part."""

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 from conftest import ROLE
 from factories import (
     NOW,
@@ -17,10 +18,12 @@ from factories import (
 )
 from factories_portal import next_number
 from factories_questions import make_outside, make_outside_contact, make_question, make_topic
+from factories_reports import make_indicator, make_line, make_report
 
 from campaigns.pledges.models import PledgeState
 from intake.matching.models import MatchState
 from intake.referral.models import AssignmentState
+from intake.reports.models import Indicator
 from intake.requests.models import RequestState
 from portal.accounts import services as accounts
 from portal.clock import utc_now
@@ -37,10 +40,11 @@ BY_ROLE = {
         "hulplijn", "hulpvragen", "hulpvragen/{request}", "hulpvragen/nieuw", "bellijst",
         "koppelingen", "wachtenden", "hulpvragen/{request}/uitzetten",
         "onderdelen/{part}/voorstellen", "informatievragen", "informatievragen/{question}",
-        "andere-organisaties", "andere-organisaties/{outside}",
+        "andere-organisaties", "andere-organisaties/{outside}", "verslagen",
+        "verslagen/{report}", "verslagen/{report}/cijfers", "verslagen/indicatoren",
     ),
     "dirk": ("mijn-kerk", "mijn-kerk/toezeggingen"),
-    "board": ("wachtenden", "campagnes"),
+    "board": ("wachtenden", "campagnes", "verslagen"),
     "anna": ("mijn-toezegging", "mijn-bezoeken"),
     "visitor": (
         "", "acties/najaar", "k/ark7", "k/ark7/projecten/{project}",
@@ -81,9 +85,20 @@ def fill(session, town, count):
         outside = make_outside(session, town.network)
         make_outside_contact(session, outside, town.ellen)
         last |= {"question": question.id, "outside": outside.id}
+    last["report"] = _reports(session, town, count).id
     session.commit()
     take_stock(session)
     return {**last, "pledge": pledge.id, "volunteer": person.id}
+
+
+def _reports(session, town, count):
+    """A few reports, the last with a line for each of a few indicators."""
+    for _ in range(min(count, 25)):
+        report = make_report(session, town.network)
+        make_indicator(session, town.network)
+    for indicator in session.scalars(sa.select(Indicator)).all():
+        make_line(session, report, indicator)
+    return report
 
 
 def take_stock(session):

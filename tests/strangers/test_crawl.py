@@ -44,6 +44,7 @@ HEARS = {
     "anker.named": PRE | {"hanna"},
     "free.seeker": {"ellen", "fenna"},
     "desk.note": {"ellen", "fenna"},
+    "draft.report": {"ellen", "fenna"},
     "both.seeker": HIP | PRE | {"fenna"},
     "both.note": HIP | PRE | {"fenna"},
     "far.seeker": {"dina"},
