@@ -5,7 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from intake.questions.models import HANDLED_STATES, InfoQuestion, QuestionState, QuestionTopic
 from portal.scope import WHOLE_NETWORK
@@ -35,14 +35,15 @@ def found_questions(
     before_id: int | None = None,
 ) -> Select[InfoQuestion]:
     """One page of questions and one more, newest first."""
-    found = select(InfoQuestion).options(*_around()).order_by(InfoQuestion.id.desc())
+    newest = (InfoQuestion.received_at.desc(), InfoQuestion.id.desc())
+    found = select(InfoQuestion).options(*_around()).order_by(*newest)
     if state is not None:
         found = found.where(InfoQuestion.state == state)
     if topic_id is not None:
         about = sa.or_(InfoQuestion.topic_id == topic_id, InfoQuestion.campaign_id == topic_id)
         found = found.where(about)
     if before_id is not None:
-        found = found.where(InfoQuestion.id < before_id)
+        found = found.where(_came_before(before_id))
     return found.limit(PAGE + 1)
 
 
@@ -103,6 +104,13 @@ def received_handled(since: datetime, until: datetime) -> Select[datetime, int |
         .where(*_received(since, until), InfoQuestion.state.in_(HANDLED_STATES))
         .execution_options(**WHOLE_NETWORK)
     )
+
+
+def _came_before(question_id: int) -> sa.ColumnElement[bool]:
+    last = aliased(InfoQuestion)
+    moment = select(last.received_at).where(last.id == question_id).scalar_subquery()
+    same_moment = sa.and_(InfoQuestion.received_at == moment, InfoQuestion.id < question_id)
+    return sa.or_(InfoQuestion.received_at < moment, same_moment)
 
 
 def _received(since: datetime, until: datetime) -> tuple[sa.ColumnElement[bool], ...]:

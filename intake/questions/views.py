@@ -168,8 +168,8 @@ def _fill_choices(form: QuestionForm, row: InfoQuestion | None = None) -> None:
     known = [one for one in db.session.scalars(queries.topics()) if one.is_open or one.id in chosen]
     form.topic_id.choices = as_choices(
         [
+            ("", _("Kies, of schrijf het hiernaast")),
             *((str(one.id), one.name) for one in known if not one.is_campaign),
-            ("", _("Iets anders")),
         ]
     )
     form.campaign_id.choices = as_choices(

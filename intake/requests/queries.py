@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 import sqlalchemy as sa
 from sqlalchemy import Select, select
-from sqlalchemy.orm import contains_eager, joinedload, load_only, selectinload
+from sqlalchemy.orm import aliased, contains_eager, joinedload, load_only, selectinload
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from intake.requests.models import (
@@ -99,17 +99,28 @@ def found_requests(
     text: str = "",
     before_id: int | None = None,
 ) -> Select[HelpRequest]:
-    """One page of requests and one more, newest first; ``text`` looks in number and name."""
-    found = listed_requests().order_by(HelpRequest.id.desc()).limit(PAGE + 1)
+    """One page of requests and one more, newest first; ``text`` looks in number and name.
+
+    Newest is what came in last, not what was typed last: a request may be written down later.
+    """
+    newest = (HelpRequest.received_at.desc(), HelpRequest.id.desc())
+    found = listed_requests().order_by(*newest).limit(PAGE + 1)
     if state is not None:
         found = found.where(HelpRequest.state == state)
     if category_id is not None:
         found = found.where(HelpRequest.category_id == category_id)
     if before_id is not None:
-        found = found.where(HelpRequest.id < before_id)
+        found = found.where(_came_before(before_id))
     for word in text.split():
         found = found.where(_is_named(word))
     return found
+
+
+def _came_before(request_id: int) -> sa.ColumnElement[bool]:
+    last = aliased(HelpRequest)
+    moment = select(last.received_at).where(last.id == request_id).scalar_subquery()
+    same_moment = sa.and_(HelpRequest.received_at == moment, HelpRequest.id < request_id)
+    return sa.or_(HelpRequest.received_at < moment, same_moment)
 
 
 def _is_named(word: str) -> sa.ColumnElement[bool]:

@@ -63,6 +63,11 @@ def weeks_text(low: int, high: int) -> str:
     return _("{low} tot {high} weken", low=low, high=high)
 
 
+def _nameless(request: HelpRequest) -> str:
+    """Nobody asked yet, or the name was taken out some time after the end (P-12)."""
+    return _("Naam verwijderd") if request.closed_at else _("Nog geen naam")
+
+
 def request_row(request: HelpRequest, now: datetime, phase: Phase | None = None) -> RequestRow:
     """The texts of one request; ``phase`` when more is known than what is stored."""
     today = local_day(now)
@@ -72,7 +77,7 @@ def request_row(request: HelpRequest, now: datetime, phase: Phase | None = None)
     return RequestRow(
         id=request.id,
         number=request.number,
-        name=request.seeker.full_name or _("Nog geen naam"),
+        name=request.seeker.full_name or _nameless(request),
         category=request.category.name if request.category else "",
         district=request.district.name if request.district else "",
         phase=PHASE_LABELS[at],

@@ -1,5 +1,6 @@
 """Small makers for rows of the demo; the same people each time, days counted from today."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from random import Random
@@ -7,6 +8,8 @@ from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
+from intake.questions.models import QuestionTopic
+from intake.requests.models import RequestPart
 from portal.accounts.models import Account
 from portal.clock import local_day
 from portal.db import Base
@@ -34,8 +37,14 @@ class Town:
     districts: dict[str, District] = field(default_factory=dict)
     categories: dict[str, Category] = field(default_factory=dict)
     organisations: dict[str, Organisation] = field(default_factory=dict)
+    topics: dict[str, QuestionTopic] = field(default_factory=dict)
     churches: dict[str, Church] = field(default_factory=dict)
     people: dict[str, Account] = field(default_factory=dict)
+    # Who answers for a partner, and who leads and who mans the desk.
+    coordinators: dict[str, Account] = field(default_factory=dict)
+    desk: list[Account] = field(default_factory=list)
+    # What people wait for, by their own words.
+    parts: dict[str, RequestPart] = field(default_factory=dict)
     phones: int = 0
 
     @property
@@ -48,6 +57,13 @@ class Town:
         self.session.add(row)
         self.session.flush()
         return row
+
+    def add_all(self, rows: Iterable[Row]) -> list[Row]:
+        """Keep many rows in one go, and know their numbers."""
+        kept = list(rows)
+        self.session.add_all(kept)
+        self.session.flush()
+        return kept
 
     def days_ago(self, days: int, hour: int = 10) -> datetime:
         """A morning so many days back."""

@@ -1,5 +1,6 @@
-"""Thirty people who wait in Dordrecht, and some who were helped, so that a wait can be measured."""
+"""People who wait, and some who were helped, so that a wait can be measured."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -21,6 +22,7 @@ from portal.consent.services import note_consent
 from portal.networks.models import Category
 from portal.quiet import add_working_days
 from portal.wording import daypart_mask
+from tasks.demo.helping import Helped
 from tasks.demo.making import Town
 
 
@@ -73,6 +75,12 @@ WAITING = (
     Wait("odd_job", 17, "Sterrenburg", "Er moeten twee lampen worden opgehangen.", "", skills=("electrical",)),
     Wait("transport", 3, "De Staart", "Meneer moet volgende week naar het ziekenhuis en kan niet met de bus.", "", skills=("drive",)),
 )  # fmt: skip
+# Who of spring's givers helps whom: what was asked, and how far that is.
+BEING_HELPED = {
+    "Gerard": (Wait("buddy", 150, "Wielwijk", "Meneer praat graag over vroeger en over voetbal.", "hiphelpt", ("wed-afternoon",)), Helped(first_days_ago=33, times=3)),
+    "Lotte": (Wait("buddy", 126, "Dubbeldam", "Mevrouw wil weer eens naar de bibliotheek.", "hiphelpt", ("mon-evening",)), Helped(next_in_days=4)),
+    "Marleen": (Wait("big_job", 113, "Sterrenburg", "De slaapkamer moet worden behangen.", "present", ("sat-morning",), skills=("wallpaper",), people=3), Helped(next_in_days=6)),
+}  # fmt: skip
 # Kind and the days that each waited before help began.
 HELPED = {
     "buddy": (48, 63, 71, 77, 84, 91, 112),
@@ -83,30 +91,38 @@ HELPED = {
 FIRST_NAMES = ("Ans", "Bert", "Cisca", "Daan", "Els", "Frits", "Greet", "Hassan", "Ineke", "Jaap")
 
 
+# Who usually does what in Dordrecht; anything else goes to Helpende Handen.
+USUAL = {"buddy": "hiphelpt", "big_job": "present", "odd_job": "hiphelpt"}
+
+
 def fill_waiting(town: Town) -> None:
+    """Thirty people who wait in Dordrecht."""
+    matched = [wait for wait, _helped in BEING_HELPED.values()]
+    ask_all(town, [*WAITING, *matched], HELPED, {**dict.fromkeys(HELPED, "handen"), **USUAL})
+
+
+def ask_all(
+    town: Town,
+    waiting: Sequence[Wait],
+    helped: Mapping[str, Sequence[int]],
+    usual: Mapping[str, str],
+) -> None:
     """Put the requests in, oldest first, so that their numbers follow their days."""
-    helped = [
-        (240 - position * 17 + days, kind, days)
-        for kind, waits in HELPED.items()
-        for position, days in enumerate(waits)
-    ]
-    rows: list[tuple[int, Wait, int | None]] = [(one.days, one, None) for one in WAITING]
-    rows += [
-        (ago, Wait(kind, ago, "Binnenstad", "Deze vraag is al geholpen.", _usual(kind)), waited)
-        for ago, kind, waited in helped
-    ]
+    rows: list[tuple[int, Wait, int | None]] = [(one.days, one, None) for one in waiting]
+    for kind, waits in helped.items():
+        for position, days in enumerate(waits):
+            district = list(town.districts)[position % len(town.districts)]
+            ago = 240 - position * 17 + days
+            done = Wait(kind, ago, district, "Deze vraag is al geholpen.", usual[kind])
+            rows.append((ago, done, days))
     last: dict[int, str] = {}
-    for position, (_, wait, waited) in enumerate(sorted(rows, key=lambda row: -row[0])):
+    for position, (_ago, wait, waited) in enumerate(sorted(rows, key=lambda row: -row[0])):
         year = local_day(town.days_ago(wait.days)).year
         last[year] = next_number(last.get(year), year)
-        _ask(town, wait, position, number=last[year], waited=waited)
+        town.parts[wait.need] = _ask(town, wait, position, number=last[year], waited=waited)
 
 
-def _usual(kind: str) -> str:
-    return {"buddy": "hiphelpt", "big_job": "present", "odd_job": "hiphelpt"}.get(kind, "handen")
-
-
-def _ask(town: Town, wait: Wait, position: int, *, number: str, waited: int | None) -> None:
+def _ask(town: Town, wait: Wait, position: int, *, number: str, waited: int | None) -> RequestPart:
     network_id, category = town.network.id, town.categories[wait.kind]
     seeker = _seeker(town, wait, position)
     received = town.days_ago(wait.days)
@@ -136,6 +152,7 @@ def _ask(town: Town, wait: Wait, position: int, *, number: str, waited: int | No
         assignment = _assign(town, wait, request, part)
         if waited is not None:
             _help(request, part, assignment, waited)
+    return part
 
 
 def _part(town: Town, wait: Wait, request: HelpRequest, category: Category) -> RequestPart:
@@ -184,7 +201,7 @@ def _agree(town: Town, request: HelpRequest) -> None:
         is_granted=True,
         channel=ConsentChannel.ORAL,
         now=request.received_at,
-        recorded_by=town.people["fenna"].id,
+        recorded_by=town.desk[-1].id,
     )
 
 
@@ -192,7 +209,6 @@ def _assign(town: Town, wait: Wait, request: HelpRequest, part: RequestPart) -> 
     is_offer = wait.partner.endswith("?")
     key = wait.partner.rstrip("?")
     offered = town.days_ago(1) if is_offer else town.days_ago(max(wait.days - 2, 0))
-    answerer = next(p for p in ("bram", "cor", "nora", "hans") if PARTNER_OF[p] == key)
     return town.add(
         Assignment(
             network_id=town.network.id,
@@ -201,15 +217,12 @@ def _assign(town: Town, wait: Wait, request: HelpRequest, part: RequestPart) -> 
             organisation_id=town.organisations[key].id,
             state=AssignmentState.OFFERED if is_offer else AssignmentState.ACCEPTED,
             offered_at=offered,
-            offered_by=town.people["ellen"].id,
+            offered_by=town.desk[0].id,
             answer_by=add_working_days(local_day(offered), 5),
             answered_at=None if is_offer else offered + timedelta(hours=20),
-            answered_by=None if is_offer else town.people[answerer].id,
+            answered_by=None if is_offer else town.coordinators[key].id,
         )
     )
-
-
-PARTNER_OF = {"bram": "hiphelpt", "cor": "present", "nora": "helden", "hans": "handen"}
 
 
 def _help(request: HelpRequest, part: RequestPart, assignment: Assignment, waited: int) -> None:

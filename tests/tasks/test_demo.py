@@ -17,7 +17,8 @@ from smtp_sink import wait_for
 
 from campaigns.planning.models import Campaign, CampaignState
 from campaigns.pledges.models import Pledge, PledgeState
-from intake.requests.models import HelpRequest
+from intake.matching.models import Match
+from intake.requests.models import HelpRequest, RequestPart
 from portal.clock import moment_text
 from portal.commands.obstacles import Obstacle
 from portal.config import Mode
@@ -60,16 +61,30 @@ def test_the_keys_are_for_our_eyes_only_and_stay(folder):
         assert stat.S_IMODE((folder / name).stat().st_mode) == 0o600
 
 
-def test_thirty_people_wait_in_dordrecht(demo):
+def in_dordrecht(statement):
+    return statement.join(Network, Network.id == HelpRequest.network_id).where(
+        Network.slug == "dordrecht"
+    )
+
+
+def test_thirty_people_wait_in_dordrecht_and_three_have_found_somebody(demo):
+    has_match = sa.exists().where(
+        Match.part_id == RequestPart.id, RequestPart.request_id == HelpRequest.id
+    )
     rows = db.session.execute(
-        sa.select(Category.code, sa.func.count())
-        .join(HelpRequest, HelpRequest.category_id == Category.id)
-        .where(HelpRequest.closed_at.is_(None))
+        in_dordrecht(
+            sa.select(Category.code, sa.func.count()).join(
+                HelpRequest, HelpRequest.category_id == Category.id
+            )
+        )
+        .where(HelpRequest.closed_at.is_(None), ~has_match)
         .group_by(Category.code)
     )
     waiting = dict(rows.all())
     assert sum(waiting.values()) == 30
     assert min(waiting[code] for code in ("buddy", "big_job", "cleaning_pre_wmo")) >= 5
+    matched = in_dordrecht(sa.select(sa.func.count()).select_from(HelpRequest)).where(has_match)
+    assert db.session.scalar(matched) == 3
 
 
 def test_waits_of_the_long_kinds_can_be_measured(demo):
@@ -89,7 +104,9 @@ def test_a_campaign_can_open_and_pledges_are_there_to_match(demo):
     assert CampaignState.INVITING in states
     available = sa.select(sa.func.count()).where(Pledge.state == PledgeState.AVAILABLE)
     assert db.session.scalar(available) >= 8
-    assert set(db.session.scalars(sa.select(Network.slug))) == {"dordrecht", "vlaardingen"}
+    assert set(db.session.scalars(sa.select(Network.slug))) == {
+        *("dordrecht", "veenendaal", "vlaardingen")
+    }
 
 
 def test_one_click_makes_you_somebody_and_their_first_page_opens(demo):
