@@ -52,6 +52,7 @@ BLUEPRINTS = (
 )
 # Modules with ``MAILS``: who writes which message.
 MAILS: tuple[str, ...] = (
+    "campaigns.participation.mails",
     "campaigns.pledges.mails",
     "intake.matching.mails",
     "intake.referral.mails",

@@ -3,33 +3,34 @@
 import os
 from typing import Any
 
-from jinja2 import ChoiceLoader, DictLoader
-
 from portal.config import Settings
 from portal.db import db, unit_of_work
 from portal.factory import create_app
-from portal.mail.registry import MAILS, Mail
+from portal.mail.registry import MAILS, Script
+from portal.mail.words import Reader, Words, say
 from portal.outbox import services as outbox
 from tasks import delivery
 from tasks.celery_app import make_celery
 from tasks.commands import wait_for_signal
 from tasks.embedded import Embedded
 
-WORDS = {"mail/probe.txt": "Dag {{ number }}", "mail/probe.html": "<p>Dag {{ number }}</p>"}
 
-
-def write_probe(job: Any) -> Mail:
-    """Mail number so many."""
+def find_probe(job: Any) -> tuple[Reader, int]:
+    """Reader number so many."""
     number = job.context["number"]
-    return Mail(f"v{number}@kerk.example", "Een vraag", "probe", {"number": number}, "", "", "")
+    return Reader(f"v{number}@kerk.example", "nl"), number
+
+
+def write_probe(_job: Any, number: int) -> Words:
+    """Mail number so many."""
+    return Words("Een vraag", "Een vraag", f"Dag {number}", (), ("Hulplijn",), "", say(""))
 
 
 def work(settings: Settings, clock: str, *, is_careless: bool) -> None:
     """Work until killed."""
     os.environ["TIJDCOLLECTE_TEST_CLOCK"] = clock
     app = create_app(settings)
-    MAILS["probe"] = write_probe
-    app.jinja_env.loader = ChoiceLoader([DictLoader(WORDS), app.jinja_env.loader])
+    MAILS["probe"] = Script(find_probe, write_probe)
     if is_careless:
         delivery._deliver = mark_then_send
     if not settings.redis_url:

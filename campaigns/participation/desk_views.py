@@ -23,7 +23,7 @@ from portal.web.links import external, short_address
 bp = Blueprint("campaign_desk", __name__, url_prefix="/<slug:network>")
 
 CAMPAIGN_STEPS = {
-    "invite": campaign_services.invite_churches,
+    "invite": services.invite_churches,
     "open": services.open_campaign,
     "close": campaign_services.close_campaign,
     "follow_up": campaign_services.follow_up_campaign,

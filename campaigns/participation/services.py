@@ -6,10 +6,11 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from campaigns.participation import queries, rules
+from campaigns.participation import posting, queries, rules
 from campaigns.participation.models import Participation
 from campaigns.planning import campaign_services
 from campaigns.planning import rules as planning_rules
+from campaigns.planning.models import CampaignState
 from portal.audit.services import record
 from portal.errors import Missing
 from portal.organisations import queries as organisations
@@ -20,7 +21,7 @@ from portal.permissions import Actor
 def approach_church(
     session: Session, *, campaign_id: int, church_id: int, actor: Actor | None, now: datetime
 ) -> Participation:
-    """Ask a church of the partnership for a campaign; it gets its code.
+    """Ask a church of the partnership for a campaign; it gets its code, its contacts a mail.
 
     Locks the campaign, so that two coordinators cannot ask the same church at once.
     Raises AlreadyAsked, planning's CampaignDone, Missing.
@@ -42,6 +43,8 @@ def approach_church(
     )
     session.add(participation)
     session.flush()
+    if campaign.state is not CampaignState.DRAFT:
+        posting.invite_contacts(session, participation, now)
     _note(session, participation, "approach", actor, now)
     return participation
 
@@ -92,6 +95,8 @@ def set_moment(
     participation = _locked(session, participation_id)
     participation.collects_on = collects_on
     session.flush()
+    if collects_on is not None:
+        posting.tell_ready(session, participation, collects_on, now)
     _note(session, participation, "set_moment", actor, now)
     return participation
 
@@ -106,6 +111,17 @@ def _locked(session: Session, participation_id: int) -> Participation:
     if participation is None:
         raise Missing
     return participation
+
+
+def invite_churches(session: Session, *, campaign_id: int, actor: Actor, now: datetime) -> None:
+    """Begin asking: the contacts of the churches on the list get a mail.
+
+    Raises what planning raises.
+    """
+    campaign_services.invite_churches(session, campaign_id=campaign_id, actor=actor, now=now)
+    for row in session.scalars(queries.participations(campaign_id)):
+        if row.state in rules.ASKED:
+            posting.invite_contacts(session, row, now)
 
 
 def open_campaign(

@@ -11,6 +11,7 @@ from campaigns.pledges import call_services, queries, services
 from campaigns.pledges.blueprint import bp
 from campaigns.pledges.consent_views import allowed
 from campaigns.pledges.forms import TalkForm, other_languages, version_in
+from campaigns.pledges.mails import letter_for
 from campaigns.pledges.models import Pledge, PledgeState
 from campaigns.pledges.rules import CALL_ATTEMPTS, steps_from
 from campaigns.pledges.wording import STATE_BADGES, STATE_LABELS, promise_text
@@ -18,6 +19,7 @@ from portal.audit.services import record
 from portal.clock import day_text, local_day, utc_now
 from portal.db import db, unit_of_work
 from portal.errors import Missing, Refusal
+from portal.mail.letters import answer_letter
 from portal.permissions import Permission
 from portal.web.access import current_actor, requires
 from portal.web.answers import load, notice, page, see_other
@@ -123,6 +125,15 @@ def pledge_page(pledge_id: int) -> ResponseReturnValue:
     return _show(pledge, _talk_form(pledge))
 
 
+@bp.get("/toezeggingen/<int:pledge_id>/brief.pdf")
+@requires(Permission.PLEDGE_CALL)
+def letter(pledge_id: int) -> ResponseReturnValue:
+    """What the volunteer should know now, on paper."""
+    pledge = load(queries.pledge(pledge_id))
+    about = {"pledge_id": pledge_id}
+    return answer_letter(letter_for(pledge.state), about, kind="pledge", key=pledge_id)
+
+
 def _talk_form(pledge: Pledge) -> TalkForm:
     form = TalkForm(
         request.form if request.method == "POST" else None,
@@ -153,6 +164,7 @@ def _show(pledge: Pledge, form: TalkForm) -> ResponseReturnValue:
         skills=join_words(SKILLS[one] for one in person.skills if one in SKILLS),
         attempts_left=CALL_ATTEMPTS - pledge.call_attempts,
         is_late=pledge.contact_by < local_day(utc_now()),
+        has_letter=letter_for(pledge.state) is not None,
     )
 
 

@@ -1,90 +1,223 @@
 """Mails about proposals and visits. Each looks again at the truth, and says None when it passed."""
 
+from dataclasses import dataclass
+
+from campaigns.volunteers import readers as volunteers
 from intake.matching import queries
-from intake.matching.models import Match, MatchState, VisitState
+from intake.matching.models import Match, MatchState, Visit, VisitState
 from intake.matching.transitions import AGREED
+from intake.requests import readers as seekers
 from intake.requests.models import RequestPart
 from intake.requests.queries import part as part_query
 from portal.clock import moment_text
-from portal.language import _, _l
-from portal.mail.registry import Mail, MailJob
+from portal.language import _
+from portal.mail.registry import MailJob, Script
+from portal.mail.words import Part, Reader, Words, button, facts, hello, next_step, say
 from portal.organisations.queries import organisation
 from portal.tokens.models import Purpose
-from portal.tokens.services import secret_of
-from portal.wording import daypart_text, rhythm_text
-
-WHY_VOLUNTEER = _l("U krijgt deze mail omdat u tijd heeft toegezegd.")
-STOP_VOLUNTEER = _l("Wilt u geen vragen meer? Zet dat op uw eigen pagina, of bel ons.")
-WHY_SEEKER = _l("U krijgt deze mail omdat u met ons een bezoek heeft afgesproken.")
-STOP_SEEKER = _l("Wilt u geen herinneringen per e-mail? Bel ons, dan bellen wij u voortaan.")
+from portal.wording import daypart_text, duration_text, rhythm_text
 
 
-def match_proposal(job: MailJob) -> Mail | None:
-    """Asks the volunteer: kind of help, district and rhythm; no name, no address."""
+@dataclass(frozen=True)
+class Ours:
+    """A match or a visit, with the names that a message may hold."""
+
+    match: Match
+    first_name: str
+    organisation: str
+    visit: Visit | None = None
+    is_volunteer: bool = True
+
+
+_Found = tuple[Reader, Ours] | None
+
+
+def _match(job: MailJob) -> _Found:
+    """A proposal that nobody answered yet."""
     match = job.session.scalars(queries.match(job.context["match_id"])).unique().one_or_none()
     if match is None or match.state is not MatchState.PROPOSED:
         return None
-    part, volunteer = match.part, match.pledge.volunteer
-    if volunteer.erased_at or not volunteer.email:
-        return None
-    district = part.request.district
-    secret = secret_of(job.context["link"], Purpose.ANSWER_PROPOSAL)
-    return Mail(
-        to=volunteer.email,
-        subject=_("Een vraag die bij u past?"),
-        template="match_proposal",
-        values={
-            "first_name": volunteer.first_name,
-            "category": part.category.name,
-            "district": district.name if district else "",
-            "rhythm": rhythm_text(match.minutes, part.every_weeks),
-            "dayparts": daypart_text(part.dayparts),
-            "link": job.link("matching.proposal", network=job.network.slug, token=secret),
-        },
-        organisation_name=_organisation(job, match),
-        why=WHY_VOLUNTEER,
-        stop=STOP_VOLUNTEER,
-    )
+    return _volunteer_of(job, match)
 
 
-def visit_reminder(job: MailJob) -> Mail | None:
-    """The day before, once for each side. Says when; not to whom, not where."""
-    visit = job.session.scalars(queries.visit(job.context["visit_id"])).unique().one_or_none()
+def _volunteer_of(job: MailJob, match: Match, visit: Visit | None = None) -> _Found:
+    volunteer = match.pledge.volunteer
+    reader = volunteers.reader_of(volunteer)
+    name = volunteer.first_name
+    return (reader, Ours(match, name, _organisation(job, match), visit)) if reader else None
+
+
+def _visit(job: MailJob) -> Visit | None:
+    return job.session.scalars(queries.visit(job.context["visit_id"])).unique().one_or_none()
+
+
+def _coming(job: MailJob) -> _Found:
+    """A visit that still is to come, at the moment that was told."""
+    visit = _visit(job)
     if (
         visit is None
         or visit.state is not VisitState.PLANNED
-        or visit.starts_local != job.context["starts_local"]
+        or visit.starts_local != job.context.get("starts_local", visit.starts_local)
         or visit.starts_at <= job.now
         or visit.match.state not in AGREED
     ):
         return None
-    is_volunteer = job.context["side"] == "volunteer"
-    return _reminder(job, visit.match, moment_text(visit.starts_at), is_volunteer=is_volunteer)
-
-
-def _reminder(job: MailJob, match: Match, moment: str, *, is_volunteer: bool) -> Mail | None:
-    part: RequestPart = job.session.scalars(part_query(match.part_id)).unique().one()
-    volunteer, seeker = match.pledge.volunteer, part.request.seeker
-    to = volunteer.email if is_volunteer else seeker.email
-    if not to or (is_volunteer and volunteer.erased_at):
-        return None
-    own_page = ""
-    if is_volunteer:
-        secret = secret_of(job.context["link"], Purpose.OWN_PAGE)
-        own_page = job.link("pledges.own_page", network=job.network.slug, token=secret)
-    return Mail(
-        to=to,
-        subject=_("Herinnering: uw afspraak"),
-        template="visit_reminder_volunteer" if is_volunteer else "visit_reminder_seeker",
-        values={"moment": moment, "own_page": own_page},
-        organisation_name=_organisation(job, match),
-        why=WHY_VOLUNTEER if is_volunteer else WHY_SEEKER,
-        stop=STOP_VOLUNTEER if is_volunteer else STOP_SEEKER,
+    if job.context["side"] == "volunteer":
+        return _volunteer_of(job, visit.match, visit)
+    part: RequestPart = job.session.scalars(part_query(visit.match.part_id)).unique().one()
+    seeker = part.request.seeker
+    ours = Ours(
+        visit.match,
+        # A letter is sealed and was made by a person; a mail says no more than it must.
+        seeker.full_name if job.is_paper else "",
+        _organisation(job, visit.match),
+        visit,
+        is_volunteer=False,
     )
+    return seekers.reader_of(seeker, job.network.place), ours
+
+
+def _held(job: MailJob) -> _Found:
+    """A visit that took place."""
+    visit = _visit(job)
+    if visit is None or visit.state is not VisitState.DONE:
+        return None
+    return _volunteer_of(job, visit.match, visit)
 
 
 def _organisation(job: MailJob, match: Match) -> str:
     return job.session.scalars(organisation(match.organisation_id)).one().name
 
 
-MAILS = {"match_proposal": match_proposal, "visit_reminder": visit_reminder}
+def _to_volunteer(
+    job: MailJob, ours: Ours, subject: str, title: str, parts: tuple[Part, ...]
+) -> Words:
+    return Words(
+        subject=subject,
+        title=title,
+        greeting=hello(ours.first_name),
+        parts=parts,
+        signed=(ours.organisation,),
+        why=_("U krijgt dit bericht omdat u tijd heeft toegezegd."),
+        stop=say(
+            _("Wilt u geen vragen meer? Zet dat op uw eigen pagina, of bel ons."),
+            paper=_("Wilt u geen vragen meer? Bel ons."),
+        ),
+    )
+
+
+def _proposal(job: MailJob, ours: Ours) -> Words:
+    """Asks the volunteer: kind of help, district and rhythm; no name, no address."""
+    match, part = ours.match, ours.match.part
+    district = part.request.district
+    someone = (
+        _("Iemand in {district} kan uw hulp goed gebruiken.", district=district.name)
+        if district
+        else _("Iemand kan uw hulp goed gebruiken.")
+    )
+    link = job.personal_link("matching.proposal", Purpose.ANSWER_PROPOSAL)
+    parts = (
+        say(someone),
+        facts(
+            (_("Soort hulp"), part.category.name),
+            (_("Hoeveel tijd"), rhythm_text(match.minutes, part.every_weeks)),
+            (_("Wanneer"), daypart_text(part.dayparts)),
+        ),
+        say(
+            _("Open de link en kies ja of nee. Nee is ook goed, u hoeft geen reden te geven."),
+            paper=_("Bel ons en zeg ja of nee. Nee is ook goed, u hoeft geen reden te geven."),
+        ),
+        button(_("Bekijk de vraag"), link, paper=""),
+        next_step(
+            _(
+                "Zegt u ja? Dan vragen wij het eerst aan de ander, en daarna bellen wij u. "
+                "Hoort {organisation} binnen vijf dagen niets? Dan vragen wij iemand anders.",
+                organisation=ours.organisation,
+            )
+        ),
+    )
+    subject = _("Een vraag die bij u past?")
+    return _to_volunteer(job, ours, subject, _("Past deze vraag bij u?"), parts)
+
+
+def _reminder(job: MailJob, ours: Ours) -> Words:
+    """The day before, once for each side. Says when; not to whom, not where."""
+    moment = moment_text(ours.visit.starts_at) if ours.visit else ""
+    when = facts((_("Wanneer"), moment))
+    return (_remind_volunteer if ours.is_volunteer else _remind_seeker)(job, ours, when)
+
+
+def _remind_volunteer(job: MailJob, ours: Ours, when: Part) -> Words:
+    own_page = job.personal_link("pledges.own_page", Purpose.OWN_PAGE)
+    parts = (
+        say(_("Een korte herinnering: u gaat binnenkort helpen.")),
+        when,
+        say(
+            _("Op uw eigen pagina ziet u waar u verwacht wordt."),
+            paper=_("Weet u niet meer waar u verwacht wordt? Bel ons gerust."),
+        ),
+        button(_("Naar mijn pagina"), own_page, paper=""),
+        next_step(
+            _(
+                "Kunt u niet? Bel dan zo snel mogelijk: {phone}. Dan laten wij het weten.",
+                phone=job.network.phone,
+            )
+        ),
+    )
+    return _to_volunteer(job, ours, _("Herinnering: uw afspraak"), _("Uw afspraak"), parts)
+
+
+def _remind_seeker(job: MailJob, ours: Ours, when: Part) -> Words:
+    return Words(
+        subject=_("Herinnering: uw afspraak"),
+        title=_("Uw afspraak"),
+        greeting=hello(ours.first_name),
+        parts=(
+            say(_("Een korte herinnering: er komt iemand bij u.")),
+            when,
+            next_step(
+                _(
+                    "Komt het niet uit? Bel dan zo snel mogelijk: {phone}. "
+                    "Dan maken wij een nieuwe afspraak.",
+                    phone=job.network.phone,
+                )
+            ),
+        ),
+        signed=(ours.organisation,),
+        why=_("U krijgt dit bericht omdat u met ons een bezoek heeft afgesproken."),
+        stop=say(
+            _("Wilt u geen herinneringen per e-mail? Bel ons, dan bellen wij u voortaan."),
+            paper=_("Wilt u geen brieven meer? Bel ons, dan bellen wij u voortaan."),
+        ),
+    )
+
+
+def _thanks(job: MailJob, ours: Ours) -> Words:
+    """After the first visit: thanks, and one question."""
+    own_page = job.personal_link("pledges.own_page", Purpose.OWN_PAGE)
+    minutes = ours.visit.minutes_served if ours.visit else None
+    parts = (
+        say(_("U heeft iemand geholpen. Dat betekent veel. Dank u wel voor uw tijd!")),
+        facts((_("Zoveel tijd gaf u"), duration_text(minutes) if minutes else "")),
+        say(
+            _("Eén vraag: hoe was het voor u? Beantwoord gerust deze mail, of bel ons."),
+            paper=_("Eén vraag: hoe was het voor u? Bel ons gerust. Wij horen het graag."),
+        ),
+        next_step(
+            _(
+                "Is er een volgende afspraak? Dan krijgt u de dag ervoor een herinnering. "
+                "Even rust nodig? Dat kan altijd. Zeg het ons."
+            ),
+            paper=_("Even rust nodig? Dat kan altijd. Zeg het ons."),
+        ),
+        button(_("Naar mijn pagina"), own_page, paper=""),
+    )
+    subject = _("Dank u wel voor uw tijd")
+    return _to_volunteer(job, ours, subject, _("Dank u wel"), parts)
+
+
+MAILS = {
+    "match_proposal": Script(_match, _proposal),
+    "visit_reminder": Script(_coming, _reminder),
+    "visit_thanks": Script(_held, _thanks),
+}

@@ -17,6 +17,7 @@ from portal.clock import moment_text, utc_now
 from portal.db import db, unit_of_work
 from portal.errors import Refusal
 from portal.language import _, _l
+from portal.mail.letters import answer_letter
 from portal.outbox import services as outbox
 from portal.permissions import Permission
 from portal.web.access import current_actor, requires
@@ -64,6 +65,14 @@ def match_page(match_id: int) -> ResponseReturnValue:
     return show_match(match_id)
 
 
+@bp.get("/koppelingen/<int:match_id>/brief.pdf")
+@requires(Permission.MATCH_MAKE)
+def match_letter(match_id: int) -> ResponseReturnValue:
+    """The question to the volunteer, on paper; only while it is open."""
+    load(queries.match(match_id))
+    return answer_letter("match_proposal", {"match_id": match_id}, kind="match", key=match_id)
+
+
 def show_match(match_id: int, wrong: BaseForm | None = None) -> ResponseReturnValue:
     """The page of a match, with the form that was filled in wrongly. The look is noted."""
     load(queries.match(match_id))
@@ -93,6 +102,7 @@ def _facts(match: Match) -> dict[str, Any]:
         "todo": todo_of(match, planned, now),
         "mail_leaves": _mail_leaves(match, now),
         "is_live": match.state in transitions.LIVE_STATES,
+        "has_letter": match.state is MatchState.PROPOSED,
         "is_agreed": match.state in transitions.AGREED,
         "volunteer": volunteer,
         "volunteer_phone": national(volunteer.phone),

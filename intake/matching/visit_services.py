@@ -119,6 +119,7 @@ def record_visit(
     helped_at = min(visit.starts_at, now)
     requests.mark_first_helped(session, request_id=request_id, now=helped_at)
     push_results_of(session, pledge=match.pledge)
+    _put_thanks(session, visit, match, now)
     note_step(session, match, "visit_recorded", actor, now)
     return visit
 
@@ -159,6 +160,23 @@ def _set_moment(
     visit.starts_at = starts_at
     visit.starts_local = f"{day.isoformat()}T{at:%H:%M}"
     visit.minutes_planned = minutes
+
+
+def _put_thanks(session: Session, visit: Visit, match: Match, now: datetime) -> None:
+    """One mail after the first time; who comes every week need not be thanked every week."""
+    volunteer = match.pledge.volunteer
+    if not volunteer.email or volunteer.erased_at is not None:
+        return
+    outbox.put(
+        session,
+        key=f"visit-thanks:{match.id}",
+        template="visit_thanks",
+        context={
+            "visit_id": visit.id,
+            "link": own_page_link(session, volunteer_id=volunteer.id, now=now),
+        },
+        now=now,
+    )
 
 
 def _put_reminders(session: Session, visit: Visit, match: Match, now: datetime) -> None:

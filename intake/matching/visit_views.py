@@ -17,6 +17,7 @@ from portal.clock import local, moment_text, utc_now
 from portal.db import unit_of_work
 from portal.errors import Refusal
 from portal.language import _
+from portal.mail.letters import answer_letter
 from portal.permissions import Permission
 from portal.web.access import current_actor, requires
 from portal.web.answers import load, notice, page, see_other
@@ -58,6 +59,28 @@ def visit_page(visit_id: int) -> ResponseReturnValue:
     return _show(visit_id)
 
 
+@bp.get("/bezoeken/<int:visit_id>/brief-vrijwilliger.pdf")
+@requires(Permission.MATCH_MAKE)
+def volunteer_letter(visit_id: int) -> ResponseReturnValue:
+    """The moment on paper for the volunteer; afterwards, the thanks."""
+    return _letter(visit_id, "volunteer")
+
+
+@bp.get("/bezoeken/<int:visit_id>/brief-hulpvrager.pdf")
+@requires(Permission.MATCH_MAKE)
+def seeker_letter(visit_id: int) -> ResponseReturnValue:
+    """The moment on paper for the seeker."""
+    return _letter(visit_id, "seeker")
+
+
+def _letter(visit_id: int, side: str) -> ResponseReturnValue:
+    visit = load(queries.visit(visit_id))
+    is_thanks = visit.state is VisitState.DONE and side == "volunteer"
+    template = "visit_thanks" if is_thanks else "visit_reminder"
+    about = {"visit_id": visit_id, "side": side}
+    return answer_letter(template, about, kind="visit", key=visit_id)
+
+
 def _show(visit_id: int, wrong: BaseForm | None = None) -> ResponseReturnValue:
     visit = load(queries.visit(visit_id))
     with unit_of_work() as session:
@@ -84,6 +107,8 @@ def _show(visit_id: int, wrong: BaseForm | None = None) -> ResponseReturnValue:
         match=visit.match,
         when=moment_text(visit.starts_at),
         is_planned=visit.state is VisitState.PLANNED,
+        is_coming=visit.state is VisitState.PLANNED and visit.starts_at > utc_now(),
+        is_done=visit.state is VisitState.DONE,
         can_record=_has_come(visit.starts_at),
         move_form=move_form,
         record_form=record_form,

@@ -1,34 +1,59 @@
 """What partners get in their mailbox: how many, never who or what."""
 
+from dataclasses import dataclass
+
 from intake.referral.queries import open_offers
 from portal.accounts.models import Account
 from portal.language import _, _n
-from portal.mail.registry import Mail, MailJob
+from portal.mail.registry import MailJob, Script
+from portal.mail.words import Reader, Words, button, hello, next_step, say
 from portal.organisations.queries import organisation
 
 
-def assignment_offered(job: MailJob) -> Mail | None:
-    """A number and a link; dropped when everything was answered already."""
+@dataclass(frozen=True)
+class Offers:
+    """How many questions wait at whose desk."""
+
+    count: int
+    name: str
+    partner: str
+
+
+def _find(job: MailJob) -> tuple[Reader, Offers] | None:
+    """Dropped when everything was answered already."""
     organisation_id = job.context["organisation_id"]
     count = job.session.scalar(open_offers(organisation_id)) or 0
     account = job.session.get(Account, job.context["account_id"])
     partner = job.session.scalars(organisation(organisation_id)).one_or_none()
     if not count or account is None or not account.is_active or partner is None:
         return None
-    return Mail(
-        to=account.email,
-        subject=_n("{n} vraag wacht op uw antwoord", "{n} vragen wachten op uw antwoord", count),
-        template="assignment_offered",
-        values={
-            "name": account.name,
-            "count_text": _n("{n} hulpvraag wacht", "{n} hulpvragen wachten", count),
-            "partner_name": partner.name,
-            "link": job.link("referral.offers", network=job.network.slug),
-        },
-        organisation_name=job.network.name,
-        why=_("U krijgt deze e-mail omdat u voor {partner} werkt.", partner=partner.name),
-        stop=_("Moet iemand anders deze e-mail krijgen? Bel ons."),
+    reader = Reader(account.email, account.page_language, account.name)
+    return reader, Offers(count, account.name, partner.name)
+
+
+def _offered(job: MailJob, offers: Offers) -> Words:
+    """A number and a link."""
+    wait = _n(
+        "{n} hulpvraag wacht op een antwoord van {partner}.",
+        "{n} hulpvragen wachten op een antwoord van {partner}.",
+        offers.count,
+        partner=offers.partner,
+    )
+    return Words(
+        subject=_n(
+            "{n} vraag wacht op uw antwoord", "{n} vragen wachten op uw antwoord", offers.count
+        ),
+        title=_("Kunt u helpen?"),
+        greeting=hello(offers.name),
+        parts=(
+            say(wait),
+            button(_("Bekijk wat er wacht"), job.link("referral.offers"), paper=""),
+            next_step(_("Past het niet? Zeg dat gerust. Dan zoekt de hulplijn verder.")),
+        ),
+        signed=(job.network.name,),
+        why=_("U krijgt dit bericht omdat u voor {partner} werkt.", partner=offers.partner),
+        stop=say(_("Moet iemand anders dit bericht krijgen? Bel ons.")),
     )
 
 
-MAILS = {"assignment_offered": assignment_offered}
+MAILS = {"assignment_offered": Script(_find, _offered, is_for_paper=False)}

@@ -1,10 +1,14 @@
 """From what a subject wants to say to the words that leave."""
 
 from dataclasses import dataclass
+from functools import cache
 
+from css_inline import CSSInliner
 from flask import current_app
 
-from portal.mail.registry import Mail
+from portal.language import language, speaking
+from portal.mail.words import Mail
+from portal.web.accents import accent_named
 from portal.web.access import NetworkCard
 
 
@@ -16,23 +20,35 @@ class Letter:
     subject: str
     text: str
     html: str
+    language: str = "nl"
+    # A page where the reader makes it stop, for the button that mail programs have for that.
+    stop_page: str = ""
 
 
 def compose(mail: Mail, network: NetworkCard) -> Letter:
-    """Render both twins of a mail. Needs an app context, no request."""
+    """Write both twins of a mail in the language of its reader. Needs an app context."""
+    words = mail.words
+    accent = accent_named(network.accent)
     values = {
-        **mail.values,
+        "words": words,
         "network": network,
-        "organisation_name": mail.organisation_name,
-        "phone": network.phone,
-        "why": mail.why,
-        "stop": mail.stop,
+        "light": accent.light,
+        "dark": accent.dark,
     }
     # Not render_template(): what pages have around them belongs in no mail.
     templates = current_app.jinja_env
-    return Letter(
-        to=mail.to,
-        subject=mail.subject,
-        text=templates.get_template(f"mail/{mail.template}.txt").render(values),
-        html=templates.get_template(f"mail/{mail.template}.html").render(values),
-    )
+    with speaking(mail.reader.language):
+        return Letter(
+            to=mail.to,
+            subject=words.subject,
+            text=templates.get_template("mail/mail.txt").render(values).strip() + "\n",
+            html=_inliner().inline(templates.get_template("mail/mail.html").render(values)),
+            language=language(),
+            stop_page=words.stop_page,
+        )
+
+
+@cache
+def _inliner() -> CSSInliner:
+    """Puts the style where mail programs look for it; the dark ones stay above. Fetches nothing."""
+    return CSSInliner(keep_style_tags=True, keep_at_rules=True, load_remote_stylesheets=False)

@@ -56,9 +56,13 @@ def email_of(parcel: Parcel) -> EmailMessage:
     email["Message-ID"] = parcel.message_id
     # No machine answers a machine: out-of-office replies stay away.
     email["Auto-Submitted"] = "auto-generated"
-    email["Content-Language"] = "nl"
+    if letter.stop_page:
+        # The page says how to stop; only a press on its button does it, so no one-click header.
+        email["List-Unsubscribe"] = f"<{letter.stop_page}>"
     email.set_content(letter.text)
     email.add_alternative(letter.html, subtype="html")
+    # Last: a second twin takes every Content-header that stands there along into the first.
+    email["Content-Language"] = letter.language
     return email
 
 

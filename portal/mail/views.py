@@ -1,4 +1,4 @@
-"""Mails that could not leave: the desk phones instead, or tries again."""
+"""Mails that could not leave: the desk phones, prints a letter, or tries again."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,12 +8,15 @@ from flask.typing import ResponseReturnValue
 
 from portal.clock import moment_text, utc_now
 from portal.db import db, unit_of_work
+from portal.errors import Missing
+from portal.mail.letters import answer_letter
+from portal.mail.registry import MAILS
 from portal.mail.wording import MESSAGE_NAMES, SUBJECT_PAGES, problem_text
 from portal.outbox import queries, services
 from portal.outbox.models import Message, MessageState
 from portal.permissions import Permission
 from portal.web.access import current_actor, requires
-from portal.web.answers import notice, page, see_other
+from portal.web.answers import load, notice, page, see_other
 
 bp = Blueprint("messages", __name__, url_prefix="/<slug:network>/berichten")
 
@@ -39,6 +42,7 @@ def _card(message: Message) -> dict[str, Any]:
         "at": moment_text(message.created_at),
         "problem": problem_text(message.problem, is_overdue=is_overdue),
         "subject": _subject(message.context),
+        "has_letter": _may_print(message),
     }
 
 
@@ -49,6 +53,26 @@ def _subject(context: dict[str, Any]) -> dict[str, str] | None:
         if name in context and view is not None and current_actor().may(view.access):
             return {"url": url_for(endpoint, **{value: context[name]}), "text": text}
     return None
+
+
+def _may_print(message: Message) -> bool:
+    """A letter names its reader: it is for whoever may open the page that it is about."""
+    script = MAILS.get(message.template)
+    if script is None or not script.is_for_paper:
+        return False
+    about_church = "participation_id" in message.context
+    may_see_church = about_church and current_actor().may(Permission.CAMPAIGN_SEE)
+    return may_see_church or _subject(message.context) is not None
+
+
+@bp.get("/<int:message_id>/brief.pdf")
+@requires(Permission.MESSAGES_SEE)
+def letter(message_id: int) -> ResponseReturnValue:
+    """The same words on paper. Not there any more when they are no longer true."""
+    message = load(queries.stuck_message(message_id))
+    if not _may_print(message):
+        raise Missing
+    return answer_letter(message.template, message.context, kind="message", key=message_id)
 
 
 @bp.post("/<int:message_id>/opnieuw")

@@ -7,12 +7,18 @@ MESSAGE_NAMES = {
     "assignment_offered": "Bericht: er is een hulpvraag aangeboden",
     "match_proposal": "Voorstel aan een vrijwilliger",
     "place_free": "Bericht: er is een plek vrij",
+    "church_invite": "Vraag aan een kerk om mee te doen",
+    "church_ready": "Bericht: alles staat klaar",
+    "pledge_not_reached": "Bericht: wij konden u niet bereiken",
     "pledge_confirm": "Vraag om een toezegging te bevestigen",
     "pledge_received": "Bericht: uw toezegging is binnen",
     "pledge_reserved": "Bericht: u staat op de reservelijst",
+    "request_unhelped": "Bericht: wij kunnen nu niet helpen",
+    "request_wait": "Bericht: zo staat het met uw vraag",
     "request_receipt": "Bericht: uw hulpvraag is binnen",
     "sign_in_link": "Link om in te loggen",
     "visit_reminder": "Herinnering aan een bezoek",
+    "visit_thanks": "Bedankje na een bezoek",
 }
 
 # Where a number in a message's context is shown: (endpoint, name of its value, what it says).

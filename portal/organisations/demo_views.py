@@ -1,6 +1,6 @@
 """Pages of the demo only: be anybody with one click, and read the mail that 'left'."""
 
-from flask import Blueprint, url_for
+from flask import Blueprint, Response, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.accounts import services as accounts
@@ -8,11 +8,13 @@ from portal.accounts.models import Account
 from portal.clock import moment_text, utc_now
 from portal.db import db, unit_of_work
 from portal.errors import Missing
+from portal.mail.showing import csp_for, shown_here
 from portal.mail.wording import MESSAGE_NAMES
 from portal.networks import queries as networks
 from portal.organisations import queries
 from portal.organisations.models import Membership
 from portal.outbox import queries as outbox
+from portal.outbox.models import DemoMail
 from portal.permissions import ROLE_LABELS
 from portal.scope import system_scope
 from portal.web.access import open_to_all, sign_in_browser
@@ -86,18 +88,35 @@ def tray() -> ResponseReturnValue:
     )
 
 
-@bp.get("/postvak-uit/<int:mail_id>")
-@open_to_all
-def mail(mail_id: int) -> ResponseReturnValue:
-    """One mail, as it looks and as plain text."""
+def _found(mail_id: int) -> DemoMail:
     session = db.session()
     with system_scope(session, "the mail of the demo"):
         found = session.scalars(outbox.demo_mail(mail_id)).one_or_none()
         if found is None:
             raise Missing
-        return page(
-            "portal/demo_mail.html",
-            mail=found,
-            at=moment_text(found.sent_at),
-            tray_url=url_for("demo.tray"),
-        )
+        session.expunge(found)
+        return found
+
+
+@bp.get("/postvak-uit/<int:mail_id>")
+@open_to_all
+def mail(mail_id: int) -> ResponseReturnValue:
+    """One mail, as it looks and as plain text."""
+    found = _found(mail_id)
+    return page(
+        "portal/demo_mail.html",
+        mail=found,
+        at=moment_text(found.sent_at),
+        tray_url=url_for("demo.tray"),
+        sheet_url=url_for("demo.sheet", mail_id=mail_id),
+    )
+
+
+@bp.get("/postvak-uit/<int:mail_id>/zoals-het-eruitziet")
+@open_to_all
+def sheet(mail_id: int) -> ResponseReturnValue:
+    """The HTML of one mail by itself, for the frame on its page: it may do nothing but look."""
+    html = shown_here(_found(mail_id).html)
+    answer = Response(html, mimetype="text/html")
+    answer.headers["Content-Security-Policy"] = csp_for(html)
+    return answer

@@ -29,14 +29,10 @@ def waiting_messages() -> Select[Message]:
 
 
 def stuck_message(message_id: int) -> Select[Message]:
-    """One of those, held until the transaction ends."""
-    return (
-        select(Message)
-        .where(
-            Message.id == message_id,
-            Message.state.in_([MessageState.FAILED, MessageState.OVERDUE]),
-        )
-        .with_for_update()
+    """One of those."""
+    return select(Message).where(
+        Message.id == message_id,
+        Message.state.in_([MessageState.FAILED, MessageState.OVERDUE]),
     )
 
 

@@ -217,7 +217,7 @@ def settle_by_hand(session: Session, *, message_id: int, actor: Actor, now: date
 
 
 def _stuck(session: Session, message_id: int) -> Message:
-    message = session.scalars(queries.stuck_message(message_id)).one_or_none()
+    message = session.scalars(queries.stuck_message(message_id).with_for_update()).one_or_none()
     if message is None:
         raise Missing
     return message

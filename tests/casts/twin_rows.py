@@ -61,7 +61,7 @@ class Rows:
             seeker=seeker,
             requester_id=requester.id,
             district_id=district.id,
-            **values,
+            **{"wait_told_at": utc_now(), "wait_weeks_min": 2, "wait_weeks_max": 6, **values},
         )
         self.canaries.fill(request, group)
         self._agree(request)
@@ -129,7 +129,7 @@ class Rows:
         message = Message(
             network_id=network_id,
             key=key,
-            template="pledge_confirm",
+            template="pledge_received",
             context={"pledge_id": mine["pledge"]},
             state=MessageState.FAILED,
             created_at=now,

@@ -3,6 +3,7 @@
 ``objects[owner][kind]`` is the number of a row; every text about a person is a canary.
 """
 
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -19,6 +20,7 @@ from factories import (
     make_participation,
     make_project,
     make_town,
+    make_visit,
 )
 from factories_questions import make_outside, make_outside_contact, make_question
 from sqlalchemy.orm import Session
@@ -163,6 +165,8 @@ class Twins(Rows):
         )
         asked.planned_minutes = agreed.planned_minutes = 120
         visit = self._visit(match)
+        # No words in it: whoever was asked may read those of a visit that still comes.
+        coming = make_visit(self.session, match, starts_at=utc_now() + timedelta(days=3))
         done, _ = self._part(self._request(private, meets))
         ended = make_match(self.session, done, agreed, by, state=MatchState.ACTIVE)
         self._visit(ended, state=VisitState.DONE, minutes_served=60)
@@ -178,7 +182,7 @@ class Twins(Rows):
         self._note(first, "far.note" if self.owner == "far" else "desk.note", None)
         mine |= {"request": first.id, "part": part.id, "proposal": proposal.id, "match": match.id}
         mine |= {"visit": visit.id, "offer": offer.id, "held": held.id, "ready": ready.id}
-        mine |= {"helped": done.id}
+        mine |= {"helped": done.id, "coming": coming.id}
         if self.owner == "hip":
             self.objects["back"] = {"request": given_back.id, "part": back.id}
             self.objects["back"] |= {"match": lost.id, "visit": self._visit(lost).id}

@@ -58,7 +58,10 @@ HEARS = {
 # Their own church stands above every page of theirs.
 OF_A_CHURCH = {"dirk", "hanna", "ina"}
 AT_HOME = {"dordrecht": "dor", "vlaardingen": "far"}
-PEOPLE_PAGES = ("matching.", "pledges.call", "pledges.pledges", "pledges.pledge_page", "request.")
+PEOPLE_PAGES = (
+    *("matching.", "pledges.call", "pledges.pledges", "pledges.pledge_page", "pledges.letter"),
+    "request.",
+)
 
 
 @pytest.fixture

@@ -6,11 +6,11 @@ from email import message_from_bytes
 import pytest
 import sqlalchemy as sa
 from factories import NOW
-from jinja2 import ChoiceLoader, DictLoader
 from smtp_sink import smtp_sink
 
-from portal.mail.registry import MAILS, Mail
+from portal.mail.registry import MAILS, Script
 from portal.mail.sending import NullSender, SmtpSender
+from portal.mail.words import Reader, Words, hello, say
 from portal.outbox import rules
 from portal.outbox import services as outbox
 from portal.outbox.models import Message, MessageState
@@ -18,33 +18,33 @@ from portal.scope import Scope, SystemScope, enter
 from tasks.delivery import Round, send_batch
 
 SUNDAY = NOW + timedelta(days=5)
-BODY = "{{% extends 'mail/layout.{0}' %}}{{% block body %}}Dag {{{{ name }}}}{{% endblock %}}"
-WORDS = {f"mail/probe.{twin}": BODY.format(twin) for twin in ("txt", "html")}
 
 
-def write_probe(job):
-    """A mail to whoever the context names; None for somebody who left."""
+def find_probe(job):
+    """Whoever the context names; None for somebody who left."""
     who = job.context["who"]
     if who == "left":
         return None
     if who == "broken":
         raise LookupError("no such row")
-    return Mail(
-        to=f"{who}@kerk.example",
+    return Reader(f"{who}@kerk.example", job.context.get("language", "nl")), who
+
+
+def write_probe(job, who):
+    return Words(
         subject=job.context.get("subject", "Een vraag"),
-        template="probe",
-        values={"name": who},
-        organisation_name="HipHelpt",
+        title="Een vraag",
+        greeting=hello(who),
+        parts=(),
+        signed=("HipHelpt",),
         why="U gaf tijd.",
-        stop="Bel ons als u dit niet meer wilt.",
+        stop=say("Bel ons als u dit niet meer wilt."),
     )
 
 
 @pytest.fixture(autouse=True)
 def _probe(app, monkeypatch):
-    monkeypatch.setitem(MAILS, "probe", write_probe)
-    loader = app.jinja_env.loader
-    monkeypatch.setattr(app.jinja_env, "loader", ChoiceLoader([DictLoader(WORDS), loader]))
+    monkeypatch.setitem(MAILS, "probe", Script(find_probe, write_probe))
 
 
 @pytest.fixture
@@ -90,6 +90,23 @@ def test_a_message_leaves_once(put, rows):
     assert "Dag anna" in mail.get_payload(0).get_payload(decode=True).decode()
     sent = rows()["anna"]
     assert (sent.state, sent.sent_at, sent.lease) == (MessageState.SENT, NOW, None)
+
+
+def test_each_reader_is_written_to_in_their_own_language(put):
+    put("anna")
+    put("john", context={"language": "en"})
+    put("zoe", context={"language": "klingon"})
+    with smtp_sink() as (sink, url):
+        bring_out(url)
+    mails = {who: message_from_bytes(content) for who, content in sink.arrived}
+    said = {
+        who: mail.get_payload(0).get_payload(decode=True).decode() for who, mail in mails.items()
+    }
+    assert "Dag anna," in said["anna@kerk.example"]
+    assert "Dear john," in said["john@kerk.example"]
+    assert "Dag zoe," in said["zoe@kerk.example"]
+    told = {who.partition("@")[0]: mail["Content-Language"] for who, mail in mails.items()}
+    assert told == {"anna": "nl", "john": "en", "zoe": "nl"}
 
 
 def test_a_refusal_for_now_is_tried_again(put, rows):

@@ -15,6 +15,7 @@ from intake.referral.models import LIVE, Assignment, AssignmentState
 from intake.referral.wording import VERBS, desk_phase, moments, part_row
 from intake.requests import queries as requests
 from intake.requests import services as request_services
+from intake.requests.mails import letter_for
 from intake.requests.models import OPEN_STATES, RequestState
 from intake.requests.wording import request_row
 from portal.audit.services import record
@@ -22,9 +23,10 @@ from portal.clock import moment_text, utc_now
 from portal.db import unit_of_work
 from portal.errors import Missing, Refusal
 from portal.language import _
+from portal.mail.letters import answer_letter
 from portal.permissions import Permission
 from portal.web.access import current_actor, requires
-from portal.web.answers import notice, page, see_other
+from portal.web.answers import load, notice, page, see_other
 from portal.web.forms import BaseForm
 
 bp = Blueprint("request", __name__, url_prefix="/<slug:network>/hulpvragen")
@@ -35,6 +37,15 @@ bp = Blueprint("request", __name__, url_prefix="/<slug:network>/hulpvragen")
 def show(request_id: int) -> ResponseReturnValue:
     """Everything that whoever handles this request may read; opening it is noted."""
     return _page(request_id, None)
+
+
+@bp.get("/<int:request_id>/brief.pdf")
+@requires(Permission.REQUEST_READ)
+def letter(request_id: int) -> ResponseReturnValue:
+    """What whoever asked should know now, on paper."""
+    found = load(requests.request(request_id))
+    about = {"request_id": request_id}
+    return answer_letter(letter_for(found), about, kind="help_request", key=request_id)
 
 
 @bp.post("/<int:request_id>/notitie")
@@ -197,6 +208,7 @@ def _read(session: Session, request_id: int, *, is_desk: bool) -> dict[str, Any]
             (event, who) for event, who in session.execute(requests.timeline(request_id, VERBS))
         ),
         "is_suspect": found.is_suspect,
+        "has_letter": letter_for(found) is not None,
         "is_open": found.state in OPEN_STATES,
         "is_ready": found.state is RequestState.READY,
         "is_on_hold": found.state is RequestState.ON_HOLD,

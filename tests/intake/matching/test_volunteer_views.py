@@ -202,7 +202,7 @@ def test_the_mailed_question_names_nobody(session, case):
     match = a_match(session, case)
     link = "een-link"
     made = job(session, case, match_id=match.id, link=link)
-    mail = mails.match_proposal(made)
+    mail = mails.MAILS["match_proposal"](made)
     text = read(mail, made)
     assert mail.subject == "Een vraag die bij u past?"
     assert f"/dordrecht/voorstel/{tokens.secret_of(link, Purpose.ANSWER_PROPOSAL)}" in text
@@ -210,7 +210,7 @@ def test_the_mailed_question_names_nobody(session, case):
     assert names_nobody(text)
     session.merge(match).state = M.LAPSED
     session.flush()
-    assert mails.match_proposal(made) is None
+    assert mails.MAILS["match_proposal"](made) is None
 
 
 @pytest.mark.parametrize("side", ["volunteer", "seeker"])
@@ -219,7 +219,7 @@ def test_a_reminder_says_when_and_nothing_else(session, case, side):
     made = job(
         session, case, visit_id=visit.id, starts_local=visit.starts_local, side=side, link="link"
     )
-    mail = mails.visit_reminder(made)
+    mail = mails.MAILS["visit_reminder"](made)
     text = read(mail, made)
     assert mail.to == (case.anna.email if side == "volunteer" else case.seeker.email)
     assert names_nobody(text)
@@ -238,7 +238,7 @@ def test_a_reminder_that_is_not_true_any_more_is_dropped(session, case, change):
         starts_local=visit.starts_local,
         side="seeker",
     )
-    assert mails.visit_reminder(made) is not None
+    assert mails.MAILS["visit_reminder"](made) is not None
     visit = session.merge(visit)
     if change == "cancelled":
         visit.state = VisitState.CANCELLED
@@ -249,4 +249,4 @@ def test_a_reminder_that_is_not_true_any_more_is_dropped(session, case, change):
     else:
         visit.starts_at = utc_now() - timedelta(hours=1)
     session.flush()
-    assert mails.visit_reminder(made) is None
+    assert mails.MAILS["visit_reminder"](made) is None

@@ -11,7 +11,7 @@ from factories import NOW, TODAY, make_account, make_assignment, make_part, make
 from model_page import as_words, states_of
 
 from intake.referral import rules, services
-from intake.referral.mails import assignment_offered
+from intake.referral.mails import MAILS
 from intake.referral.models import Assignment, AssignmentState
 from intake.requests import services as requests
 from intake.requests.models import HelpRequest, PartOutcome, RequestState
@@ -59,13 +59,13 @@ def test_two_offers_make_one_mail_and_it_says_only_how_many(session, town, at_ho
         )
         session.commit()
     message = session.scalars(sa.select(Message)).one()
-    job = MailJob(session, message.context, town.network, NOW, lambda *_, **__: "https://x.example")
-    mail = assignment_offered(job)
+    job = MailJob(session, message.context, town.network, NOW)
+    mail = MAILS["assignment_offered"](job)
     assert mail.to == town.bram.email
     assert mail.subject == "2 vragen wachten op uw antwoord"
     assert "Demir" not in str(mail)
     session.execute(sa.update(Assignment).values(state=AssignmentState.DECLINED))
-    assert assignment_offered(job) is None
+    assert MAILS["assignment_offered"](job) is None
 
 
 def test_what_is_not_answered_comes_back_to_the_desk(session, town):

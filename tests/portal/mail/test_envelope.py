@@ -9,7 +9,7 @@ import pytest
 from portal.crypto import Keyring, new_data_key
 from portal.mail.composing import Letter
 from portal.mail.envelope import BadMail, Parcel, email_of, message_id
-from portal.mail.registry import Mails
+from portal.mail.registry import Mails, Script
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 DORDT = SimpleNamespace(id=1, slug="dordrecht", name="Hulplijn Dordt", email="hallo@dordt.example")
@@ -33,6 +33,15 @@ def test_a_mail_has_both_twins_and_says_a_machine_wrote_it():
     assert email["Auto-Submitted"] == "auto-generated"
     assert email.get_body(("plain",)).get_content().replace("\r\n", "\n").startswith("Dag Anna,\n")
     assert "<p>Dag Anna</p>" in email.get_body(("html",)).get_content()
+
+
+def test_mail_programs_get_a_way_to_stop_only_where_there_is_one():
+    page = "https://dordt.example/dordrecht/mijn/abc"
+    email = email_of(replace(PARCEL, letter=replace(LETTER, stop_page=page)))
+    assert email["List-Unsubscribe"] == f"<{page}>"
+    assert email["List-Unsubscribe-Post"] is None
+    assert email_of(PARCEL)["List-Unsubscribe"] is None
+    assert email["Content-Language"] == "nl"
 
 
 @pytest.mark.parametrize("line_break", ["\n", "\r\n", "\r"])
@@ -61,7 +70,8 @@ def test_the_name_of_a_message_is_the_same_each_time_and_tells_nothing():
 
 def test_two_subjects_cannot_write_one_message():
     mails = Mails()
-    mails.register({"hello": str})
-    mails.register({"hello": str})
+    script = Script(str, str)
+    mails.register({"hello": script})
+    mails.register({"hello": script})
     with pytest.raises(ValueError, match="hello"):
-        mails.register({"hello": repr})
+        mails.register({"hello": Script(repr, repr)})

@@ -79,18 +79,3 @@ def test_no_page_carries_inline_script_or_style():
     page = Page(html)
     assert page.all("script", "style") == []
     assert not any("style" in attrs or "onclick" in attrs for _, attrs in page.elements)
-
-
-@pytest.mark.parametrize("name", ["mail/layout.html", "mail/layout.txt"])
-def test_mails_say_who_why_and_how_to_stop(name):
-    text = layout(
-        name,
-        "{% block body %}Dag Anna{% endblock %}",
-        network=NETWORK,
-        organisation_name="HipHelpt",
-        phone="078 200 10 79",
-        why="U krijgt deze mail omdat u tijd gaf.",
-        stop="Bel ons om te stoppen.",
-    )
-    for part in ("Dag Anna", "HipHelpt", "078 200 10 79", "omdat u tijd gaf", "om te stoppen"):
-        assert part in text
