@@ -1,5 +1,6 @@
 """When nothing is sent unasked: evenings, nights, Sundays and feast days (C-01)."""
 
+from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -52,10 +53,13 @@ def next_open_moment(moment: datetime, zone: ZoneInfo = AMSTERDAM) -> datetime:
     return at_local(day, QUIET_UNTIL, zone)
 
 
-def add_working_days(day: date, count: int) -> date:
-    """The day ``count`` working days later; weekends and feast days do not count."""
+def add_working_days(day: date, count: int, closed: Collection[str] = ()) -> date:
+    """The day ``count`` working days later; weekends, feast days and days off do not count.
+
+    ``closed`` holds the days off of a partnership, as '2026-12-28'.
+    """
     while count > 0:
         day += timedelta(days=1)
-        if day.weekday() < 5 and not is_day_of_rest(day):
+        if day.weekday() < 5 and not is_day_of_rest(day) and day.isoformat() not in closed:
             count -= 1
     return day

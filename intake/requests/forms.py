@@ -2,24 +2,27 @@
 
 from typing import Any
 
-from intake.requests.rules import HEARD_OF_US, Ask
+from intake.requests.ask_steps import AskStep
+from intake.requests.rules import HEARD_LABELS, Ask
 from portal import crypto
 from portal.bsn import bsn_like, mask_bsn
+from portal.clock import day_text
+from portal.language import _l, language
 from portal.web.forms import Area, BaseForm, Choice, Hidden, Text
 from portal.web.public_forms import PublicForm
-from portal.web.values import Day, Email, Phone, Postcode4
+from portal.web.values import Day, Email, Phone, Postcode4, national
 
 MOMENTS = (
-    ("", "Dat maakt niet uit"),
-    ("ochtend", "In de ochtend"),
-    ("middag", "In de middag"),
-    ("liever e-mail", "Liever niet bellen. Stuur mij een e-mail"),
+    ("", _l("Dat maakt niet uit")),
+    ("ochtend", _l("In de ochtend")),
+    ("middag", _l("In de middag")),
+    ("liever e-mail", _l("Liever niet bellen. Stuur mij een e-mail")),
 )
-ASK_BACK = (
+ASK_BACK = _l(
     "Hier staat een getal dat een BSN kan zijn. Haal het weg, dat hebben wij niet nodig. "
     "Is het iets anders? Druk dan nog een keer op de knop."
 )
-YES_NO = (("yes", "Ja, dat mag"), ("no", "Nee, liever niet"))
+YES_NO = (("yes", _l("Ja, dat mag")), ("no", _l("Nee, liever niet")))
 
 
 class AsksAboutBsn(BaseForm):
@@ -55,45 +58,45 @@ class AskForm(PublicForm):
     """Somebody asks for help, for themselves or for another."""
 
     for_whom = Choice(
-        "Voor wie vraagt u hulp?",
-        (("self", "Voor mijzelf"), ("other", "Voor iemand anders")),
-        required="Kies voor wie u hulp vraagt.",
+        _l("Voor wie vraagt u hulp?"),
+        (("self", _l("Voor mijzelf")), ("other", _l("Voor iemand anders"))),
+        required=_l("Kies voor wie u hulp vraagt."),
     )
     person_knows = Choice(
-        "Weet die persoon dat u dit vraagt, en is het goed?",
-        (("yes", "Ja"), ("no", "Nog niet")),
+        _l("Weet die persoon dat u dit vraagt, en is het goed?"),
+        (("yes", _l("Ja")), ("no", _l("Nog niet"))),
         required=False,
     )
-    seeker_name = Text("Hoe heet die persoon?", 160)
+    seeker_name = Text(_l("Hoe heet die persoon?"), 160)
     need = Area(
-        "Waar kunnen wij bij helpen?",
+        _l("Waar kunnen wij bij helpen?"),
         3000,
-        required="Schrijf in een paar woorden waar u hulp bij zoekt.",
+        required=_l("Schrijf in een paar woorden waar u hulp bij zoekt."),
     )
     bsn = Choice(
-        "Staat er een BSN in uw tekst?",
+        _l("Staat er een BSN in uw tekst?"),
         (
-            ("mask", "Ja, haal het nummer maar weg"),
-            ("keep", "Nee, het is een ander nummer. Laat het staan"),
+            ("mask", _l("Ja, haal het nummer maar weg")),
+            ("keep", _l("Nee, het is een ander nummer. Laat het staan")),
         ),
         required=False,
     )
-    category_id = Choice("Wat voor hulp is het?", required=False)
-    name = Text("Uw naam", 160, required="Vul uw naam in. Alleen uw voornaam mag ook.")
-    phone = Phone("Uw telefoonnummer")
-    email = Email("Uw e-mailadres")
-    best_moment = Choice("Wanneer kunnen wij u bellen?", MOMENTS, required=False)
-    postcode = Postcode4("Postcode van de plek waar hulp nodig is")
-    district_id = Choice("Of kies de wijk", required=False, radio=False)
-    needed_by = Day("Moet het voor een bepaalde dag klaar zijn?")
+    category_id = Choice(_l("Wat voor hulp is het?"), required=False)
+    name = Text(_l("Uw naam"), 160, required=_l("Vul uw naam in. Alleen uw voornaam mag ook."))
+    phone = Phone(_l("Uw telefoonnummer"))
+    email = Email(_l("Uw e-mailadres"))
+    best_moment = Choice(_l("Wanneer kunnen wij u bellen?"), MOMENTS, required=False)
+    postcode = Postcode4(_l("Postcode van de plek waar hulp nodig is"))
+    district_id = Choice(_l("Of kies de wijk"), required=False, radio=False)
+    needed_by = Day(_l("Moet het voor een bepaalde dag klaar zijn?"))
     may_share = Choice(
-        "Mogen wij uw gegevens delen?",
+        _l("Mogen wij uw gegevens delen?"),
         YES_NO,
-        required="Kies ja of nee. Het mag allebei.",
+        required=_l("Kies ja of nee. Het mag allebei."),
     )
     heard_of_us = Choice(
-        "Hoe kent u ons?",
-        (("", "Kies, als u wilt"), *((one, one) for one in HEARD_OF_US)),
+        _l("Hoe kent u ons?"),
+        (("", _l("Kies, als u wilt")), *HEARD_LABELS.items()),
         required=False,
         radio=False,
     )
@@ -107,12 +110,44 @@ class AskForm(PublicForm):
         """Check each field, and what they say together."""
         super().validate(extra_validators)
         if self.for_whom.data == "other" and not self.person_knows.data:
-            self._wrong("person_knows", "Kies of die persoon het weet.")
+            self._wrong("person_knows", _l("Kies of die persoon het weet."))
         if not (self.phone.data or self.email.data or self.phone.errors or self.email.errors):
-            self._wrong("phone", "Vul een telefoonnummer of een e-mailadres in. Eén is genoeg.")
+            self._wrong("phone", _l("Vul een telefoonnummer of een e-mailadres in. Eén is genoeg."))
         if self.asks_about_bsn and not self.bsn.data:
-            self._wrong("bsn", "Er staat een nummer in uw tekst dat op een BSN lijkt.")
+            self._wrong("bsn", _l("Er staat een nummer in uw tekst dat op een BSN lijkt."))
         return not self.has_errors
+
+    def keep_errors_of(self, step: AskStep | None) -> bool:
+        """Forget what is wrong on other pages; whether something is left."""
+        for name, field in self._fields.items():
+            if step is None or name not in step.fields:
+                field.errors = []
+        self.form_errors.clear()
+        return self.has_errors
+
+    def told(self, step: AskStep) -> list[tuple[str, str]]:
+        """What was filled in on a page: each question with its answer, to look over."""
+        about_other = {"person_knows", "seeker_name"}
+        is_for_other = self.for_whom.data == "other"
+        names = [
+            name
+            for name in step.fields
+            if name != "bsn" and (is_for_other or name not in about_other)
+        ]
+        return [(self[name].label.text, said) for name in names if (said := self._said(name))]
+
+    def _said(self, name: str) -> str:
+        field = self._fields[name]
+        if not field.data:
+            return ""
+        if name == "needed_by":
+            return day_text(field.data, year=True)
+        if name == "phone":
+            return national(field.data)
+        if name == "need" and self.bsn.data == "mask":
+            return mask_bsn(field.data)
+        labels = {str(one.value): str(one.label) for one in getattr(field, "choices", None) or ()}
+        return labels.get(str(field.data), str(field.data))
 
     def _wrong(self, name: str, sentence: str) -> None:
         field = self._fields[name]
@@ -138,4 +173,5 @@ class AskForm(PublicForm):
             needed_by=self.needed_by.data,
             heard_of_us=self.heard_of_us.data or "",
             is_suspect=self.is_suspect,
+            page_language=language(),
         )

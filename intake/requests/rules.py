@@ -187,6 +187,8 @@ class Ask:
     needed_by: date | None = None
     heard_of_us: str = ""
     is_suspect: bool = False
+    # In which language the asker reads.
+    page_language: str = "nl"
 
 
 @dataclass(frozen=True)
@@ -252,9 +254,9 @@ def days_between(first: datetime, last: datetime) -> int:
     return max(0, (local_day(last) - local_day(first)).days)
 
 
-def call_back_by(received_at: datetime) -> date:
-    """The last day on which we phone somebody who asked for help."""
-    return add_working_days(local_day(received_at), CALL_BACK_WORKING_DAYS)
+def call_back_by(received_at: datetime, closed: Collection[str] = ()) -> date:
+    """The last day on which we phone somebody who asked for help; days off do not count."""
+    return add_working_days(local_day(received_at), CALL_BACK_WORKING_DAYS, closed)
 
 
 def next_number(last: str | None, year: int) -> str:

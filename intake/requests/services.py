@@ -76,7 +76,9 @@ def receive_request(session: Session, *, ask: rules.Ask, now: datetime) -> HelpR
 
 def _people(session: Session, ask: rules.Ask) -> tuple[Contact, Contact]:
     """Who asks, and for whom; often the same person."""
-    asker = Contact(network_id=network_of(session), email=ask.email)
+    asker = Contact(
+        network_id=network_of(session), email=ask.email, page_language=ask.page_language
+    )
     asker.first_name, asker.infix, asker.last_name = split_name(ask.name)
     set_phone(asker, ask.phone)
     seeker = asker

@@ -13,6 +13,7 @@ from campaigns.pledges.models import Pledge, PledgeState
 from intake.directory.models import ExternalContact, ExternalOrganisation
 from intake.questions.models import InfoQuestion
 from intake.reports.models import Indicator, Report, ReportLine
+from intake.requests.ask_steps import STEPS
 from intake.requests.models import HelpRequest
 from portal.db import Base
 
@@ -166,6 +167,8 @@ def greedy(strangers: Strangers, page: str, body: dict[str, Any]) -> dict[str, A
     # Every form that changes a row asks which version was on the screen; the form to pledge has
     # one field that only the page of a church shows.
     offered = {"version", "church_may_see_name", *re.findall(r'name="([^"]+)"', page), *body}
+    if "for_whom" in body:  # the form to ask for help has more pages than its first
+        offered |= {name for step in STEPS for name in step.fields}
     far = strangers.objects["far"]
     extra: dict[str, Any] = {}
     for table in Base.metadata.tables.values():
