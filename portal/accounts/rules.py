@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from portal.errors import Refusal
+from portal.language import _l
 
 # (idle at most, in all at most), by kind of session.
 LIFETIMES = {
@@ -18,13 +19,13 @@ PAUSE = timedelta(minutes=15)
 class SignInFailed(Refusal):
     """Said for an unknown address, a wrong password and a closed account alike."""
 
-    message = "Dit e-mailadres en wachtwoord horen niet bij elkaar. Kijk ze nog eens na."
+    message = _l("Dit e-mailadres en wachtwoord horen niet bij elkaar. Kijk ze nog eens na.")
 
 
 class PasswordTooShort(Refusal):
     """A new password must be long; it need not be odd."""
 
-    message = f"Kies een wachtwoord van minstens {PASSWORD_LENGTH} tekens. Een zin mag ook."
+    message = _l("Kies een wachtwoord van minstens {length} tekens. Een zin mag ook.")
     field = "password"
 
 

@@ -60,7 +60,7 @@ def has_account(session: Session, *, email: str) -> bool:
 def set_password(session: Session, *, account: Account, password: str, now: datetime) -> None:
     """Set a new password and end every session of this account. Raises PasswordTooShort."""
     if len(password) < rules.PASSWORD_LENGTH:
-        raise rules.PasswordTooShort
+        raise rules.PasswordTooShort(length=rules.PASSWORD_LENGTH)
     account.password_hash = Hashing.hasher.hash(password)
     account.failed_count, account.failed_at = 0, None
     end_all(session, kind="account", key=account.id, now=now)

@@ -11,21 +11,21 @@ from portal.web.values import Email
 class SignInForm(BaseForm):
     """Address and password."""
 
-    email = Email("E-mailadres", required=True)
-    password = PasswordField("Wachtwoord", [InputRequired(REQUIRED), Length(max=500)])
+    email = Email(_l("E-mailadres"), required=True)
+    password = PasswordField(_l("Wachtwoord"), [InputRequired(REQUIRED), Length(max=500)])
     verder = Hidden()
 
 
 class LinkForm(BaseForm):
     """Only the address; a link follows by mail."""
 
-    email = Email("E-mailadres", required=True)
+    email = Email(_l("E-mailadres"), required=True)
 
 
 class PasswordForm(BaseForm):
     """A new password, once; it can be shown while typing."""
 
-    password = PasswordField("Nieuw wachtwoord", [InputRequired(REQUIRED), Length(max=500)])
+    password = PasswordField(_l("Nieuw wachtwoord"), [InputRequired(REQUIRED), Length(max=500)])
 
 
 class SettingsForm(BaseForm):

@@ -99,7 +99,9 @@ def choose_password(token: str) -> ResponseReturnValue:
     now = utc_now()
     form = PasswordForm(request.form)
     try:
-        tokens.look_at_link(db.session(), secret=token, purpose=Purpose.SET_PASSWORD, now=now)
+        link = tokens.look_at_link(
+            db.session(), secret=token, purpose=Purpose.SET_PASSWORD, now=now
+        )
     except Refusal as refusal:
         return page("portal/link_refused.html", status=410, sentence=refusal.sentence())
     if request.method == "POST" and form.validate():
@@ -114,7 +116,8 @@ def choose_password(token: str) -> ResponseReturnValue:
             form.refuse(refusal)
         else:
             return see_other("accounts.sign_in")
-    return page("portal/choose_password.html", form)
+    email = db.session.get_one(Account, link.subject_key).email
+    return page("portal/choose_password.html", form, email=email)
 
 
 @bp.get("/begin")

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal import crypto, scope
 from portal.errors import Refusal
+from portal.language import _l
 from portal.tokens.models import FormClaim, LinkToken, Purpose
 
 LIFETIMES = {
@@ -28,25 +29,25 @@ SAME_WORDS = timedelta(minutes=30)
 class LinkUnknown(Refusal):
     """The link was never ours, or its purpose is another."""
 
-    message = "Deze link kennen wij niet. Is hij helemaal gekopieerd?"
+    message = _l("Deze link kennen wij niet. Is hij helemaal gekopieerd?")
 
 
 class LinkExpired(Refusal):
     """The link was good once."""
 
-    message = "Deze link is verlopen."
+    message = _l("Deze link is verlopen.")
 
 
 class LinkUsed(Refusal):
     """The link signs in once, and that has happened."""
 
-    message = "Deze link is al gebruikt."
+    message = _l("Deze link is al gebruikt.")
 
 
 class FormChanged(Refusal):
     """The same form came twice with other words in it."""
 
-    message = (
+    message = _l(
         "U heeft dit formulier al verstuurd. Wilt u iets wijzigen? Vul het dan opnieuw in, "
         "of bel ons even."
     )

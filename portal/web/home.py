@@ -7,6 +7,8 @@ from portal.db import db
 from portal.networks import queries
 from portal.web.access import open_to_all
 from portal.web.answers import page
+from portal.web.pages import phone_words
+from portal.web.partnerships import card_of
 
 bp = Blueprint("home", __name__)
 
@@ -18,7 +20,8 @@ def front() -> ResponseReturnValue:
     networks = db.session.scalars(queries.networks()).all()
     if len(networks) == 1:
         return redirect(url_for("home.home", network=networks[0].slug))
-    return page("portal/front.html", networks=networks)
+    known = [(one, phone_words(card_of(one))["phone_today"]) for one in networks]
+    return page("portal/front.html", networks=known)
 
 
 @bp.get("/<slug:network>/")

@@ -13,7 +13,7 @@ from jinja2.nodes import EvalContext
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from portal.clock import date_text, day_text, moment_text, month_text, time_text
+from portal.clock import date_text, day_text, moment_text, month_text, time_text, utc_now
 from portal.errors import Missing, trace_of
 from portal.language import (
     LANGUAGE_NAMES,
@@ -23,9 +23,11 @@ from portal.language import (
     translated,
     translated_n,
 )
+from portal.networks.labels import communities, community
+from portal.networks.opening import phone_today, phone_week
 from portal.paths import static_folder
 from portal.permissions import Actor, Permission
-from portal.web.access import current_actor
+from portal.web.access import NetworkCard, current_actor
 from portal.web.partnerships import remembered, remembered_all
 from portal.wording import duration_text, rhythm_text
 
@@ -42,14 +44,36 @@ HEADERS = {
 }
 
 STALE = _l("Deze pagina stond te lang open. Ga terug, laad hem opnieuw en probeer nog eens.")
-SENTENCES = {
-    400: _l("Er ging iets mis met wat uw browser stuurde. Ga terug en probeer het nog eens."),
-    403: _l("U mag deze pagina wel zien, maar dit niet doen."),
-    404: _l("Deze pagina is er niet, of is niet voor u."),
-    405: _l("Deze pagina kunt u zo niet openen."),
-    413: _l("Wat u stuurde is te groot."),
-    500: _l("Er ging bij ons iets mis. Wat u al had verstuurd, is bewaard."),
-    503: _l("Wij zijn even niet bereikbaar. Probeer het over een paar minuten nog eens."),
+# What went wrong, by its number: a title, and a sentence.
+FAILURES = {
+    400: (
+        _l("Dit ging niet goed"),
+        _l("Er ging iets mis met wat uw browser stuurde. Ga terug en probeer het nog eens."),
+    ),
+    403: (
+        _l("Dit mag u hier niet doen"),
+        _l("U mag deze pagina wel zien, maar dit niet doen."),
+    ),
+    404: (
+        _l("Deze pagina is er niet"),
+        _l("Misschien staat er een typefout in het adres. Of de pagina is weg, of niet voor u."),
+    ),
+    405: (
+        _l("Zo gaat deze pagina niet open"),
+        _l("Deze pagina kunt u zo niet openen."),
+    ),
+    413: (
+        _l("Dit is te groot"),
+        _l("Wat u stuurde is te groot. Maak het kleiner en probeer het nog eens."),
+    ),
+    500: (
+        _l("Er ging bij ons iets mis"),
+        _l("Dat is niet uw schuld. Wat u al had verstuurd, is bewaard."),
+    ),
+    503: (
+        _l("Wij zijn even niet bereikbaar"),
+        _l("Probeer het over een paar minuten nog eens."),
+    ),
 }
 
 
@@ -102,6 +126,8 @@ FILTERS = {
     "decimal_text": decimal_text,
     "duration_text": duration_text,
     "rhythm_text": rhythm_text,
+    "community": community,
+    "communities": communities,
 }
 
 
@@ -156,8 +182,20 @@ def add_context(app: Flask) -> None:
             ],
             "here": request.full_path.rstrip("?") if request.method == "GET" else request.path,
             "worker_silent": g.get("worker_silent", False),
+            **phone_words(network),
             "static_url": static_url,
         }
+
+
+def phone_words(card: NetworkCard | None) -> dict[str, str]:
+    """When the telephone is answered: as it is now, and the whole week."""
+    if card is None:
+        return {"phone_today": "", "phone_week": ""}
+    today = phone_today(card.opening_hours, card.closed_days, utc_now())
+    return {
+        "phone_today": today or card.phone_hours,
+        "phone_week": phone_week(card.opening_hours) or card.phone_hours,
+    }
 
 
 def add_headers(app: Flask) -> None:
@@ -191,7 +229,7 @@ def add_error_pages(app: Flask) -> None:
     @app.errorhandler(SecurityError)
     def _stranger(error: SecurityError) -> ResponseReturnValue:
         # Called by a name that is not ours: no page, for its links would be wrong.
-        return Response(f"{SENTENCES[400]}\n", 400, content_type="text/plain; charset=utf-8")
+        return Response(f"{FAILURES[400][1]}\n", 400, content_type="text/plain; charset=utf-8")
 
     @app.errorhandler(HTTPException)
     def _known(error: HTTPException) -> ResponseReturnValue:
@@ -211,12 +249,17 @@ def error_page(
 ) -> ResponseReturnValue:
     """The page for a failure. It works when the database does not: numbers come from memory."""
     card = remembered()
+    title, usual = FAILURES.get(status, FAILURES[400 if status < 500 else 500])
     return render_template(
         "layout/error.html",
         status=status,
-        sentence=sentence or SENTENCES.get(status, SENTENCES[400 if status < 500 else 500]),
+        title=title,
+        sentence=sentence or usual,
         reference=reference,
-        numbers=[] if card else remembered_all(),
+        numbers=[
+            (one, phone_words(one)["phone_today"]) for one in ([] if card else remembered_all())
+        ],
         helpline_phone=card.phone if card else None,
         helpline_hours=card.phone_hours if card else None,
+        **phone_words(card),
     ), status

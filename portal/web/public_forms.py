@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from portal.clock import utc_now
 from portal.db import unit_of_work
 from portal.errors import Refusal
+from portal.language import _l
 from portal.tokens import services as tokens
 from portal.web.forms import BaseForm, Hidden, Text
 
@@ -28,14 +29,14 @@ TOKEN_AGE = 24 * 3600
 class FormStale(Refusal):
     """The form lay open too long, or was made up."""
 
-    message = "Dit formulier stond lang open. Kijk het nog even na en verstuur het opnieuw."
+    message = _l("Dit formulier stond lang open. Kijk het nog even na en verstuur het opnieuw.")
 
 
 class PublicForm(BaseForm):
     """Adds the signed token that is also the idempotency key, and a field only robots fill in."""
 
     token = Hidden()
-    website = Text("Laat dit leeg", max=2000)
+    website = Text(_l("Laat dit leeg"), max=2000)
 
     @property
     def is_suspect(self) -> bool:
