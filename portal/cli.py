@@ -19,7 +19,7 @@ COMMANDS = {
     "district": "portal.commands.furnishing:district",
     "doctor": "portal.commands.doctor:doctor",
     "keys": "portal.commands.keys:keys",
-    "network": "portal.commands.people:network",
+    "network": "portal.commands.networks:network",
     "organisation": "portal.commands.furnishing:organisation",
     "serve": "portal.commands.serving:serve",
     "worker": "tasks.commands:worker",

@@ -1,6 +1,5 @@
-"""Make partnerships and accounts."""
+"""Make accounts."""
 
-import re
 from datetime import datetime
 
 import click
@@ -14,8 +13,6 @@ from portal.commands import typed
 from portal.commands.obstacles import Obstacle
 from portal.commands.site import site
 from portal.db import unit_of_work
-from portal.networks import queries
-from portal.networks.defaults import add_categories
 from portal.networks.models import Network
 from portal.organisations import queries as organisations
 from portal.organisations.models import Membership
@@ -114,38 +111,3 @@ def _church_id(session: Session, network: Network, role: Role, name: str | None)
         if church.network_id == network.id and church.name == name:
             return church.id
     raise Obstacle("Bij deze rol hoort --church met de naam van een kerk die meedoet.")
-
-
-@click.group()
-def network() -> None:
-    """Samenwerkingsverbanden van deze installatie."""
-
-
-@network.command("create")
-@click.option("--place", required=True, help="De plaats, zoals op de flyer.")
-@click.option("--phone", required=True, help="Het telefoonnummer van de hulplijn.")
-@click.option("--phone-hours", default="", help="Wanneer er wordt opgenomen.")
-@click.option("--email", required=True, help="Het e-mailadres van de hulplijn.")
-@click.argument("slug", metavar="ADRES")
-@click.argument("name", metavar="NAAM")
-def create_network(
-    *, place: str, phone: str, phone_hours: str, email: str, slug: str, name: str
-) -> None:
-    """Maak een samenwerkingsverband met de gewone soorten hulp. ADRES is bijvoorbeeld dordrecht."""
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug) or len(slug) > 40:
-        raise Obstacle("Het adres bestaat uit kleine letters, cijfers en streepjes: dordrecht.")
-    made = Network(
-        slug=slug,
-        name=typed.line(name, longest=120),
-        place=typed.line(place, longest=120),
-        phone=typed.phone_number(phone),
-        phone_hours=phone_hours,
-        email=typed.mail_address(email),
-    )
-    with site(), unit_of_work() as session, scope.system_scope(session, "make a partnership"):
-        if session.scalars(queries.network_by_slug(slug)).first() is not None:
-            raise Obstacle(f"Het samenwerkingsverband {slug} is er al.")
-        session.add(made)
-        session.flush()
-        add_categories(session, network_id=made.id)
-    click.echo(f"{name} staat klaar op /{slug}/.")

@@ -1,6 +1,7 @@
 """What an operator types: checked, and refused in one Dutch sentence."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 import phonenumbers
@@ -50,6 +51,36 @@ def day(text: str) -> date:
         return date(*(int(part) for part in parts))
     except ValueError as wrong:
         raise Obstacle(f"De dag {text} klopt niet: schrijf bijvoorbeeld 2026-01-31.") from wrong
+
+
+DAY_CODES = {
+    "ma": "mon",
+    "di": "tue",
+    "wo": "wed",
+    "do": "thu",
+    "vr": "fri",
+    "za": "sat",
+    "zo": "sun",
+}
+HOURS = re.compile(r"(\w\w)(?:-(\w\w))? (\d{1,2})[.:](\d{2})-(\d{1,2})[.:](\d{2})")
+
+
+def opening_hours(texts: Sequence[str]) -> dict[str, list[list[str]]]:
+    """'ma-do 9.00-12.00' as {"mon": [["09:00", "12:00"]], …}. Raises an Obstacle."""
+    found: dict[str, list[list[str]]] = {}
+    names = list(DAY_CODES)
+    for text in texts:
+        parts = HOURS.fullmatch(text.strip().lower())
+        first, last = (parts[1], parts[2] or parts[1]) if parts else ("", "")
+        known = first in names and last in names and names.index(first) <= names.index(last)
+        if parts is None or not known:
+            raise Obstacle(f"De uren {text} kloppen niet: schrijf bijvoorbeeld ma-do 9.00-12.00.")
+        hours = [f"{int(parts[at]):02d}:{parts[at + 1]}" for at in (3, 5)]
+        if not hours[0] < hours[1] <= "24:00" or max(parts[4], parts[6]) > "59":
+            raise Obstacle(f"De uren {text} kloppen niet: eerst wanneer u begint, dan het einde.")
+        for name in names[names.index(first) : names.index(last) + 1]:
+            found.setdefault(DAY_CODES[name], []).append(hours)
+    return {code: sorted(spans) for code, spans in found.items()}
 
 
 def line(text: str, *, longest: int) -> str:

@@ -18,7 +18,7 @@ from portal.cli import CANNOT, main
 from portal.crypto import Keyring
 from portal.db import db
 from portal.factory import create_app
-from portal.networks.models import District
+from portal.networks.models import District, Network
 from portal.organisations.models import Church, Organisation
 
 NETWORK = [
@@ -127,6 +127,49 @@ def test_the_walk_of_the_readme_is_true(place, capsys):
     for command in walk:
         assert main(shlex.split(command)) == 0, capsys.readouterr().err
     assert capsys.readouterr().out.count("http://localhost/wachtwoord/") == 3
+
+
+def test_a_partnership_changes_its_hours_and_its_colour(place, capsys):
+    assert main(NETWORK) == 0
+    hours = ["--open", "ma-wo 9.00-12.00", "--open", "vr 13.30-16.00"]
+    looks = ["--accent", "plum", "--rounding", "down", "--church-label", "geloofsgemeenschap"]
+    assert main(["network", "change", *hours, "--closed", "2026-12-24", *looks]) == 0
+    assert capsys.readouterr().out.endswith("Hulplijn Dordt is veranderd.\n")
+    ((opened, closed, accent, rounding, label, phone),) = rows(
+        place,
+        Network.opening_hours,
+        Network.closed_days,
+        Network.accent,
+        Network.report_rounding,
+        Network.church_label,
+        Network.phone,
+    )
+    assert opened == {
+        **{day: [["09:00", "12:00"]] for day in ("mon", "tue", "wed")},
+        "fri": [["13:30", "16:00"]],
+    }
+    assert closed == ["2026-12-24"]
+    assert (accent, rounding, label) == ("plum", "down", "geloofsgemeenschap")
+    assert phone == "078 000 0000"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        ([], "Zeg wat er verandert"),
+        (["--open", "maandag"], "De uren maandag kloppen niet"),
+        (["--open", "ma 12.00-9.00"], "De uren ma 12.00-9.00 kloppen niet"),
+        (["--open", "vr-ma 9.00-12.00"], "De uren vr-ma"),
+        (["--open", "ma 9.00-12.75"], "De uren ma 9.00-12.75"),
+        (["--closed", "morgen"], "De dag morgen klopt niet"),
+        (["--phone", "1"], "Het telefoonnummer 1 klopt niet"),
+    ],
+)
+def test_a_change_that_cannot_be_is_said_in_one_sentence(place, capsys, arguments, sentence):
+    main(NETWORK)
+    capsys.readouterr()
+    assert main(["network", "change", *arguments]) == CANNOT
+    assert capsys.readouterr().err.startswith(sentence)
 
 
 @pytest.mark.parametrize(
