@@ -21,7 +21,9 @@ COMMANDS = {
     "keys": "portal.commands.keys:keys",
     "network": "portal.commands.networks:network",
     "organisation": "portal.commands.furnishing:organisation",
+    "seat": "portal.commands.seats:seat",
     "serve": "portal.commands.serving:serve",
+    "topic": "portal.commands.topics:topic",
     "worker": "tasks.commands:worker",
 }
 

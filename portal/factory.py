@@ -43,6 +43,7 @@ BLUEPRINTS = (
     "portal.web.health",
     "portal.web.home",
     "portal.organisations.settings_views",
+    "portal.organisations.partnership_views",
     "portal.organisations.views",
     "campaigns.planning.views",
     "campaigns.participation.desk_views",

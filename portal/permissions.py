@@ -57,6 +57,7 @@ class Permission(Enum):
     REPORT_SEE = "Read the reports of the partnership: numbers and texts that name nobody."
     REPORT_MAKE = "Write a report, deliver it, keep its indicators, and take its numbers along."
     SETTINGS_CHOOSE = "Choose one's own language and shortcuts."
+    PARTNERSHIP_SEE = "See who works together, with covenants and seats."
     OWN_PAGE = "See and withdraw one's own pledge."
 
 
@@ -83,6 +84,7 @@ POLICY: dict[Permission, frozenset[Role]] = {
     Permission.REPORT_SEE: DESK | {Role.ORG_COORDINATOR, Role.BOARD_READER, Role.ADMINISTRATOR},
     Permission.REPORT_MAKE: frozenset({Role.DESK_COORDINATOR}),
     Permission.SETTINGS_CHOOSE: DESK | ORGANISATION | {Role.CHURCH_CONTACT, Role.BOARD_READER},
+    Permission.PARTNERSHIP_SEE: DESK | ORGANISATION | {Role.BOARD_READER, Role.ADMINISTRATOR},
     Permission.OWN_PAGE: frozenset({Role.VOLUNTEER}),
 }
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from intake.questions.defaults import add_topics
 from portal import scope
 from portal.commands import typed
 from portal.commands.furnishing import inside, of_network
@@ -52,6 +53,7 @@ def create_network(
         session.add(made)
         session.flush()
         add_categories(session, network_id=made.id)
+        add_topics(session, network_id=made.id)
     click.echo(f"{name} staat klaar op /{slug}/.")
 
 

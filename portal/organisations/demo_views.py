@@ -13,6 +13,7 @@ from portal.mail.wording import MESSAGE_NAMES
 from portal.networks import queries as networks
 from portal.organisations import queries
 from portal.organisations.models import Membership
+from portal.organisations.wording import SEES
 from portal.outbox import queries as outbox
 from portal.outbox.models import DemoMail
 from portal.permissions import ROLE_LABELS
@@ -44,6 +45,7 @@ def _card(row: Membership) -> dict[str, object]:
     return {
         "name": row.account.name,
         "role": ", ".join([ROLE_LABELS[row.role], *([home.name] if home else [])]),
+        "sees": str(SEES.get(row.role, "")),
         "url": url_for("demo.become", account_id=row.account_id),
     }
 

@@ -7,7 +7,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from portal.accounts.models import Account
-from portal.organisations.models import Church, Membership, Organisation, OrganisationLogo
+from portal.organisations.models import Church, Membership, Organisation, OrganisationLogo, Seat
 from portal.permissions import Role
 
 
@@ -15,6 +15,16 @@ def organisations(today: date) -> Select[Organisation]:
     """The partners whose covenant runs, by name: equals, in no other order."""
     running = sa.or_(Organisation.covenant_until.is_(None), Organisation.covenant_until >= today)
     return select(Organisation).where(running).order_by(Organisation.name)
+
+
+def every_organisation() -> Select[Organisation]:
+    """The partners, also those whose covenant ended, by name: equals, in no other order."""
+    return select(Organisation).order_by(Organisation.name)
+
+
+def seats() -> Select[Seat]:
+    """Who sits or sat where, longest first, with the partner they sit there for."""
+    return select(Seat).options(joinedload(Seat.organisation)).order_by(Seat.from_on, Seat.id)
 
 
 def organisation(organisation_id: int) -> Select[Organisation]:

@@ -10,6 +10,7 @@ from typing import Any
 from casts.twin_reports import add_delivered, add_draft
 from casts.twin_rows import Rows
 from factories import (
+    TODAY,
     make_account,
     make_campaign,
     make_category,
@@ -31,7 +32,7 @@ from intake.matching.models import MatchState, VisitState
 from intake.referral.models import AssignmentState
 from intake.requests.models import PartOutcome, RequestState
 from portal.clock import utc_now
-from portal.organisations.models import OrganisationLogo
+from portal.organisations.models import OrganisationLogo, Seat
 from portal.permissions import Role
 
 
@@ -77,6 +78,7 @@ class Twins(Rows):
             "dina": town.dina,
         }
         self.anker = make_participation(self.session, town.campaign, town.anker, code="anker7")
+        self._seat(town.network, "dor.house")
         for row in (town.ark, town.anker):
             canaries.fill(row, "dor.church")
         for row in (town.hiphelpt, town.present, town.campaign, town.buddy, town.crabbehof):
@@ -89,6 +91,10 @@ class Twins(Rows):
         self._church("ark", town.participation)
         self._church("anker", self.anker)
 
+    def _seat(self, network: Any, group: str) -> None:
+        seat = Seat(network_id=network.id, body="bestuur", person_name="", from_on=TODAY)
+        self.session.add(self.canaries.fill(seat, group))
+
     def _church(self, owner: str, row: Any) -> None:
         self.objects[owner] = {"participation": row.id, "code": row.code}
 
@@ -99,6 +105,7 @@ class Twins(Rows):
         district = make_district(session, town.other)
         church = make_church(session, town.other)
         self.far_church = make_participation(session, campaign, church, code="verweg7")
+        self._seat(town.other, "far.house")
         for row in (category, district, church, town.elsewhere):
             fill(row, "far.house")
         fill(campaign, "far.front")

@@ -34,7 +34,7 @@ BY_ROLE = {
         "bellijst", "toezeggingen", "aangeboden", "onze-hulpvragen", "wachtenden", "koppelingen",
         "campagnes", "campagnes/{campaign}", "projecten/{project}", "toezeggingen/{pledge}",
         "hulpvragen/{request}", "onderdelen/{part}/voorstellen", "koppelingen/{match}",
-        "onze-organisatie",
+        "onze-organisatie", "samenwerking",
     ),
     "ellen": (
         "hulplijn", "hulpvragen", "hulpvragen/{request}", "hulpvragen/nieuw", "bellijst",

@@ -2,6 +2,7 @@
 
 import re
 import shlex
+from datetime import date
 
 import pytest
 import sqlalchemy as sa
@@ -14,12 +15,13 @@ from conftest import (
     settings_for,
 )
 
+from intake.questions.models import QuestionTopic
 from portal.cli import CANNOT, main
 from portal.crypto import Keyring
 from portal.db import db
 from portal.factory import create_app
 from portal.networks.models import District, Network
-from portal.organisations.models import Church, Organisation
+from portal.organisations.models import Church, Organisation, Seat
 
 NETWORK = [
     *("network", "create", "--place", "Dordrecht", "--phone", "078 000 00 00"),
@@ -220,3 +222,37 @@ def test_what_cannot_be_is_said_in_one_sentence(place, capsys, arguments, senten
     assert said.out == ""
     [line] = said.err.splitlines()
     assert line.startswith(sentence)
+
+
+def test_somebody_gets_a_seat_and_leaves_it(place, capsys):
+    assert main(NETWORK) == main(PARTNER) == 0
+    seat = ["--network", "dordrecht", "--body", "Bestuur"]
+    given = [*seat, "--organisation", "HipHelpt", "--duty", "Secretaris", "--from", "2026-01-31"]
+    assert main(["seat", "create", *given, "Wout Denkbeeld"]) == 0
+    assert main(["seat", "create", *seat, "--organisation", "Hop", "Wie Dan"]) == CANNOT
+    assert main(["seat", "create", *given, "--until", "2025-01-01", "Wie Dan"]) == CANNOT
+    columns = (Seat.body, Seat.person_name, Seat.duty, Seat.from_on, Seat.until_on)
+    first = date(2026, 1, 31)
+    assert rows(place, *columns) == [("bestuur", "Wout Denkbeeld", "Secretaris", first, None)]
+    assert main(["seat", "end", *seat, "Wie Dan"]) == CANNOT
+    assert main(["seat", "end", *seat, "--last-day", "2025-01-01", "Wout Denkbeeld"]) == CANNOT
+    assert main(["seat", "end", *seat, "--last-day", "2026-03-01", "Wout Denkbeeld"]) == 0
+    assert rows(place, Seat.until_on) == [(date(2026, 3, 1),)]
+    assert main(["seat", "end", *seat, "Wout Denkbeeld"]) == CANNOT
+    assert "Traceback" not in capsys.readouterr().err
+
+
+def test_topics_are_a_list_of_the_partnership(place, capsys):
+    assert main(NETWORK) == 0
+    topic = ["--network", "dordrecht"]
+    begun = rows(place, QuestionTopic.name)
+    assert ("Geld en schulden",) in begun
+    assert main(["topic", "create", *topic, "--campaign", "Potjescheck"]) == 0
+    assert main(["topic", "create", *topic, "Potjescheck"]) == CANNOT
+    assert main(["topic", "close", *topic, "Wonen"]) == 0
+    assert main(["topic", "close", *topic, "Wonen"]) == CANNOT
+    open_now = [name for name, is_open in rows(place, QuestionTopic.name, QuestionTopic.is_open)
+                if is_open]  # fmt: skip
+    assert len(open_now) == len(begun)
+    assert main(["topic", "create", *topic, "Wonen"]) == 0
+    assert "Traceback" not in capsys.readouterr().err
