@@ -33,7 +33,7 @@ BLUEPRINTS = (
     "intake.matching.views",
     "intake.questions.views",
     "intake.referral.views.assigning",
-    "intake.referral.views.desk",
+    "intake.matching.desk_views",
     "intake.referral.views.partner",
     "intake.referral.views.request",
     "intake.reports.views",

@@ -46,6 +46,7 @@ class Permission(Enum):
     FLYER_PRINT = "Print the flyer of a church."
     CHURCH_SEE = "See how one's own church does, and the names of who allowed that."
     PLEDGE_CALL = "See the call list, phone the people on it and note how it went."
+    PLEDGE_TYPE = "Write down a pledge that was given by telephone or on paper."
     INTAKE_DO = "Take in a help request and read every request of the partnership."
     QUESTIONS_KEEP = "Write down information questions, and read those of the partnership."
     DIRECTORY_KEEP = "Keep the list of outside organisations and the contacts with them."
@@ -73,6 +74,7 @@ POLICY: dict[Permission, frozenset[Role]] = {
     Permission.FLYER_PRINT: COORDINATORS | {Role.CHURCH_CONTACT},
     Permission.CHURCH_SEE: frozenset({Role.CHURCH_CONTACT}),
     Permission.PLEDGE_CALL: ORGANISATION | {Role.DESK_COORDINATOR},
+    Permission.PLEDGE_TYPE: DESK | ORGANISATION,
     Permission.INTAKE_DO: DESK,
     Permission.QUESTIONS_KEEP: DESK,
     Permission.DIRECTORY_KEEP: DESK,

@@ -3,7 +3,7 @@
 from datetime import date
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from campaigns.planning.models import Campaign, CampaignState, Project, ProjectState
 
@@ -57,6 +57,21 @@ def projects_begun() -> Select[Project]:
         select(Project)
         .where(Project.state.in_(begun), Project.campaign_id.in_(growing))
         .order_by(Project.id)
+    )
+
+
+def projects_to_type() -> Select[Project]:
+    """The open projects of open campaigns, with what a list of them shows."""
+    return (
+        select(Project)
+        .join(Project.campaign)
+        .where(Project.state == ProjectState.OPEN, Campaign.state == CampaignState.OPEN)
+        .options(
+            contains_eager(Project.campaign),
+            joinedload(Project.organisation),
+            joinedload(Project.contact),
+        )
+        .order_by(Campaign.opens_on.desc(), Project.position, Project.id)
     )
 
 

@@ -124,7 +124,7 @@ def _note_consents(
 
 
 def _mail_about(session: Session, pledge: Pledge, wish: PledgeWish, now: datetime) -> None:
-    """Ask to confirm, or tell about the reserve list; staff call who gets many mails already."""
+    """Ask to confirm, tell about the reserve list, or thank whose pledge one of us typed."""
     email = wish.person.email.strip().lower()
     if not email:
         return
@@ -137,14 +137,12 @@ def _mail_about(session: Session, pledge: Pledge, wish: PledgeWish, now: datetim
             network_id=pledge.network_id,
             now=now,
         )
-        steps.put_mail(
-            session, "pledge_confirm", pledge, now, link=link, is_asked=True, address=email
-        )
+        template = "pledge_confirm"
     else:
         link = volunteers.own_page_link(session, volunteer_id=pledge.volunteer_id, now=now)
-        steps.put_mail(
-            session, "pledge_reserved", pledge, now, link=link, is_asked=True, address=email
-        )
+        is_reserve = pledge.state is PledgeState.WAITLISTED
+        template = "pledge_reserved" if is_reserve else "pledge_received"
+    steps.put_mail(session, template, pledge, now, link=link, is_asked=True, address=email)
 
 
 def confirm_pledge(session: Session, *, pledge_id: int, now: datetime) -> Pledge:

@@ -1,6 +1,21 @@
 """All pages about pledges: for visitors, for volunteers, for callers and for churches."""
 
-from campaigns.pledges import call_views, church_views, consent_views, own_views, public_views
+from campaigns.pledges import (
+    call_views,
+    church_views,
+    consent_views,
+    own_views,
+    public_views,
+    staff_views,
+)
 from campaigns.pledges.blueprint import bp
 
-__all__ = ["bp", "call_views", "church_views", "consent_views", "own_views", "public_views"]
+__all__ = [
+    "bp",
+    "call_views",
+    "church_views",
+    "consent_views",
+    "own_views",
+    "public_views",
+    "staff_views",
+]

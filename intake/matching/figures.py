@@ -89,6 +89,25 @@ def waiting_figures(rows: Iterable[sa.Row[*tuple[Any, ...]]], *, now: datetime) 
     return sorted(figures, key=lambda one: (-one.longest, one.name))
 
 
+@dataclass(frozen=True)
+class Totals:
+    """All kinds of help together; a request with two parts counts once for each kind."""
+
+    people: int
+    without: int
+    over_norm: int
+
+
+def totals(rows: Iterable[Waiting]) -> Totals:
+    """The three figures above the list."""
+    found = list(rows)
+    return Totals(
+        people=sum(one.people for one in found),
+        without=sum(one.without for one in found),
+        over_norm=sum(one.over_norm for one in found),
+    )
+
+
 def results_by(
     column: InstrumentedAttribute[int] | InstrumentedAttribute[int | None],
     value: int | None = None,

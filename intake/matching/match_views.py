@@ -12,7 +12,7 @@ from intake.matching.forms import EndForm, VersionForm, VisitForm
 from intake.matching.models import Match, MatchState, VisitState
 from intake.matching.todo import grouped, sides_to_call, todo_of
 from intake.matching.trail import look
-from intake.matching.transitions import STATE_LABELS, VISIT_LABELS
+from intake.matching.transitions import ENDED_LABELS, STATE_LABELS, VISIT_LABELS
 from portal.clock import moment_text, utc_now
 from portal.db import db, unit_of_work
 from portal.errors import Refusal
@@ -99,6 +99,7 @@ def _facts(match: Match) -> dict[str, Any]:
     seeker, volunteer = match.part.request.seeker, match.pledge.volunteer
     return {
         "label": STATE_LABELS[match.state],
+        "ended": ENDED_LABELS.get(match.end_reason or "", match.end_reason),
         "todo": todo_of(match, planned, now),
         "mail_leaves": _mail_leaves(match, now),
         "is_live": match.state in transitions.LIVE_STATES,

@@ -18,6 +18,8 @@ from portal.clock import local_day
 from portal.networks.models import Category, District
 
 ASKED_WITHIN = timedelta(days=30)
+# For the first page of the desk; the page of a part looks through all of them.
+MOST_AT_ONCE = 2000
 
 
 def need_of(part: RequestPart, organisation_id: int, excluded: frozenset[int]) -> Need:
@@ -61,8 +63,20 @@ def offers(
     None shows the desk what all partners have. ``pledge_id`` looks at one again.
     """
     kinds = norms.related.get(part.category.code, frozenset()) | {part.category.code}
-    history = _history(part.id, now - ASKED_WITHIN)
-    rows = (
+    rows = _available(part.id, now).where(Category.code.in_(sorted(kinds)))
+    if organisation_id is not None:
+        rows = rows.where(Pledge.organisation_id == organisation_id)
+    return rows if pledge_id is None else rows.where(Pledge.id == pledge_id)
+
+
+def all_offers(*, now: datetime) -> Select[*tuple[Any, ...]]:
+    """One row per available pledge of whatever kind, newest first; for many parts at once."""
+    return _available(0, now).order_by(Pledge.id.desc()).limit(MOST_AT_ONCE)
+
+
+def _available(part_id: int, now: datetime) -> Select[*tuple[Any, ...]]:
+    history = _history(part_id, now - ASKED_WITHIN)
+    return (
         select(*_columns(history))
         .select_from(Pledge)
         .join(Project, Project.id == Pledge.project_id)
@@ -74,12 +88,8 @@ def offers(
             Pledge.state == PledgeState.AVAILABLE,
             Pledge.planned_minutes < Pledge.minutes,
             Volunteer.erased_at.is_(None),
-            Category.code.in_(sorted(kinds)),
         )
     )
-    if organisation_id is not None:
-        rows = rows.where(Pledge.organisation_id == organisation_id)
-    return rows if pledge_id is None else rows.where(Pledge.id == pledge_id)
 
 
 def _columns(history: sa.Subquery) -> list[Any]:

@@ -3,6 +3,7 @@
 from intake.matching import (
     match_views,
     part_views,
+    today_views,
     visit_views,
     volunteer_views,
     waiting_views,
@@ -13,6 +14,7 @@ __all__ = [
     "bp",
     "match_views",
     "part_views",
+    "today_views",
     "visit_views",
     "volunteer_views",
     "waiting_views",

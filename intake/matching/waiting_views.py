@@ -43,9 +43,11 @@ def waiting() -> ResponseReturnValue:
     mine = current_actor().organisation_ids
     # With a project of this kind in every campaign there is nothing more to make.
     most = len(db.session.scalars(campaigns_for_projects()).all()) * len(mine) if may_make else 0
+    rows = _figures()
     return page(
         "intake/matching/waiting.html",
-        rows=_figures(),
+        rows=rows,
+        totals=figures.totals(rows),
         may_make=may_make,
         begun=begun,
         is_done={key for key, found in begun.items() if mine and len(found) >= most},

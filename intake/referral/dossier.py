@@ -31,6 +31,7 @@ LOOKED_AT = ("name", "phone", "email", "address", "need", "practical", "criteria
 class Dossier:
     """Facts under their headings."""
 
+    phones: tuple[str, ...]
     contact: tuple[tuple[str, str], ...]
     question: tuple[tuple[str, str], ...]
     promises: tuple[tuple[str, str], ...]
@@ -39,6 +40,7 @@ class Dossier:
 def dossier(request: HelpRequest, *, may_share: bool | None, now: datetime) -> Dossier:
     """The facts of a request; what is empty is left out."""
     return Dossier(
+        phones=_numbers(request.seeker),
         contact=_told(_contact(request)),
         question=_told(_question(request)),
         promises=_told(_promises(request, may_share, now)),
@@ -52,7 +54,6 @@ def _told(pairs: Iterator[tuple[str, str | None]]) -> tuple[tuple[str, str], ...
 def _contact(request: HelpRequest) -> Iterator[tuple[str, str | None]]:
     seeker = request.seeker
     yield _("Naam"), seeker.full_name
-    yield _("Telefoon"), _phones(seeker)
     yield _("E-mail"), seeker.email
     yield _("Bellen"), request.best_moment
     yield _("Adres"), _address(seeker)
@@ -66,10 +67,14 @@ def _contact(request: HelpRequest) -> Iterator[tuple[str, str | None]]:
 
 
 def _phones(contact: Contact) -> str:
-    numbers = [national(one) for one in (contact.phone, contact.second_phone) if one]
+    numbers = _numbers(contact)
     if len(numbers) < 2:
         return "".join(numbers)
     return _("{number} of {other}", number=numbers[0], other=numbers[1])
+
+
+def _numbers(contact: Contact) -> tuple[str, ...]:
+    return tuple(national(one) for one in (contact.phone, contact.second_phone) if one)
 
 
 def _address(contact: Contact) -> str:

@@ -11,6 +11,7 @@ from intake.requests.models import HelpRequest, RequestState
 from intake.requests.rules import share_question
 from intake.requests.wording import RequestRow, request_row
 from intake.triage import forms, part_services, rules, services
+from intake.triage.autosave import autosaved
 from intake.triage.stored import stored_values
 from portal import crypto
 from portal.audit.services import record
@@ -108,6 +109,8 @@ def _answer(form: forms.IntakeForm, around: Around, request_id: int | None) -> R
     if do == "look_up":
         found = _earlier(form)
         return _screen(form, around, request_id=request_id, earlier=found, focus="first_name")
+    if do == "autosave":
+        return autosaved(form, lambda: _change(form, around, request_id, "save"))
     if do not in _SERVICES:
         return _screen(form, around, request_id=request_id, focus="need")
     is_good = form.validate()
@@ -124,13 +127,11 @@ def _answer(form: forms.IntakeForm, around: Around, request_id: int | None) -> R
     except Refusal as refusal:
         form.refuse(refusal)
         return _screen(form, around, request_id=request_id)
-    notice(_DONE[do].format(number=done[1]))
-    return see_other("desk.home") if do == "save" else see_other("request.show", request_id=done[0])
+    notice(_DONE[do].format(number=done.number))
+    return see_other("desk.home") if do == "save" else see_other("request.show", request_id=done.id)
 
 
-def _change(
-    form: forms.IntakeForm, around: Around, request_id: int | None, do: str
-) -> tuple[int, str]:
+def _change(form: forms.IntakeForm, around: Around, request_id: int | None, do: str) -> HelpRequest:
     """One unit of work; a new caller is kept once, however often the button is pressed."""
     now, actor, entry = utc_now(), current_actor(), form.entry(around.share_text)
     version = int(form.version.data) if form.version.data.isdecimal() else None
@@ -139,16 +140,15 @@ def _change(
             key = _form_key(form)
             earlier = claim_form(session, token=key, purpose="intake", body=_body(), now=now)
             if earlier is not None:
-                return earlier["request_id"], earlier["number"]
+                return session.scalars(requests.request(earlier["request_id"])).unique().one()
             made = services.start_intake(session, entry=entry, actor=actor, now=now)
             answer_form(session, token=key, answer={"request_id": made.id, "number": made.number})
             request_id, version = made.id, made.version
             if do == "save":
-                return made.id, made.number
-        found = _SERVICES[do](
+                return made
+        return _SERVICES[do](
             session, request_id=request_id, version=version, entry=entry, actor=actor, now=now
         )
-        return found.id, found.number
 
 
 def _form_key(form: forms.IntakeForm) -> str:
@@ -257,6 +257,7 @@ def _screen(
         "kind": kind,
         "wait": wait,
         "wait_text": rules.wait_sentence(kind.code, wait) if kind and wait else None,
+        "waits": _sentences(around),
         "role_text": rules.ROLE_SENTENCE,
         "share_text": around.share_text,
         "number": found.number if found else None,
@@ -267,6 +268,19 @@ def _screen(
         "focus": "" if form.has_errors else focus,
     }
     return page("intake/triage/intake.html", form, **values)
+
+
+def _sentences(around: Around) -> list[tuple[int, str, str]]:
+    """Per kind of help what is said about waiting: the script shows the one that was chosen."""
+    return [
+        (
+            kind.id,
+            f"{kind.id}:{wait.weeks_min}:{wait.weeks_max}",
+            rules.wait_sentence(kind.code, wait),
+        )
+        for kind in around.kinds.values()
+        if (wait := around.waits.get(kind.id)) is not None
+    ]
 
 
 _SERVICES = {

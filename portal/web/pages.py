@@ -29,6 +29,7 @@ from portal.paths import static_folder
 from portal.permissions import Actor, Permission
 from portal.web.access import NetworkCard, current_actor
 from portal.web.partnerships import remembered, remembered_all
+from portal.web.shortcuts import shortcuts_of
 from portal.wording import duration_text, rhythm_text
 
 HEADERS = {
@@ -93,6 +94,7 @@ def static_url(filename: str) -> str:
 MENU: tuple[tuple[Permission, str, str], ...] = (
     (Permission.INTAKE_DO, _l("Hulplijn"), "desk.home"),
     (Permission.QUESTIONS_KEEP, _l("Informatievragen"), "questions.found"),
+    (Permission.ASSIGNMENT_ANSWER, _l("Wat nu?"), "matching.today"),
     (Permission.ASSIGNMENT_ANSWER, _l("Aangeboden"), "referral.offers"),
     (Permission.ASSIGNMENT_ANSWER, _l("Onze hulpvragen"), "referral.our_requests"),
     (Permission.WAITING_SEE, _l("Wie wacht"), "matching.waiting"),
@@ -111,7 +113,12 @@ MENU: tuple[tuple[Permission, str, str], ...] = (
 def menu_of(actor: Actor, endpoints: set[str]) -> list[dict[str, Any]]:
     """The links of somebody's menu."""
     return [
-        {"label": str(label), "url": url_for(endpoint), "current": request.endpoint == endpoint}
+        {
+            "label": str(label),
+            "url": url_for(endpoint),
+            "current": request.endpoint == endpoint,
+            "endpoint": endpoint,
+        }
         for permission, label, endpoint in MENU
         if actor.may(permission) and endpoint in endpoints
     ]
@@ -167,10 +174,12 @@ def add_context(app: Flask) -> None:
         actor = current_actor()
         network = g.get("network")
         known = set(app.view_functions)
+        menu = menu_of(actor, known) if actor.roles and network else []
         return {
             "network": network,
             "actor": actor if actor.roles else None,
-            "nav_items": menu_of(actor, known) if actor.roles and network else [],
+            "nav_items": menu,
+            "shortcuts": shortcuts_of(actor, menu, known) if actor.account_id and menu else [],
             "notices": get_flashed_messages(with_categories=True) if actor.roles else [],
             "sign_out_url": url_for("accounts.sign_out"),
             "home_url": url_for("home.home") if network else "/",

@@ -59,6 +59,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "pledges.take_back_by_phone": {"purpose": "church_may_count"},
     "pledges.take_back_own": {"purpose": "church_may_count"},
     "pledges.pledge": PLEDGE,
+    "pledges.typed": {**PLEDGE, "source": "phone"},
     "pledges.pledge_via_church": {**PLEDGE, "church_may_count": "y"},
     "requests.ask": {
         "for_whom": "self",

@@ -31,13 +31,15 @@ from portal.clock import utc_now
 MOST = 14
 BY_ROLE = {
     "bram": (
-        "bellijst", "toezeggingen", "aangeboden", "onze-hulpvragen", "wachtenden", "koppelingen",
+        "vandaag", "bellijst", "toezeggingen", "aangeboden", "onze-hulpvragen", "wachtenden",
+        "koppelingen",
         "campagnes", "campagnes/{campaign}", "projecten/{project}", "toezeggingen/{pledge}",
         "hulpvragen/{request}", "onderdelen/{part}/voorstellen", "koppelingen/{match}",
         "onze-organisatie", "samenwerking",
     ),
     "ellen": (
-        "hulplijn", "hulpvragen", "hulpvragen/{request}", "hulpvragen/nieuw", "bellijst",
+        "toezeggingen/nieuw", "projecten/{project}/toezegging", "hulplijn", "hulpvragen",
+        "hulpvragen/{request}", "hulpvragen/nieuw", "bellijst",
         "koppelingen", "wachtenden", "hulpvragen/{request}/uitzetten",
         "onderdelen/{part}/voorstellen", "informatievragen", "informatievragen/{question}",
         "andere-organisaties", "andere-organisaties/{outside}", "verslagen",

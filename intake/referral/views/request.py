@@ -4,14 +4,16 @@ from collections.abc import Callable
 from typing import Any
 
 import flask
-from flask import Blueprint
+from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from intake.referral import queries, services
+from intake.referral import steps_of_request as steps
 from intake.referral.dossier import LOOKED_AT, dossier
 from intake.referral.forms import GiveUpForm, NoteForm, WithdrawForm
 from intake.referral.models import LIVE, Assignment, AssignmentState
+from intake.referral.next_step import NextStep, first_step
 from intake.referral.wording import VERBS, desk_phase, moments, part_row
 from intake.requests import queries as requests
 from intake.requests import services as request_services
@@ -168,15 +170,37 @@ def _page(request_id: int, wrong: BaseForm | None) -> ResponseReturnValue:
         )
     forms: list[BaseForm] = [NoteForm(), WithdrawForm(), GiveUpForm()]
     forms = [wrong if type(one) is type(wrong) and wrong else one for one in forms]
+    found = _suggestions() if actor.may(Permission.MATCH_MAKE) else None
     return page(
         "intake/referral/request.html",
         wrong,
         **values,
+        next=_next(values, found, is_desk=is_desk),
         note_form=forms[0],
         withdraw_form=forms[1],
         give_up_form=forms[2],
         is_desk=is_desk,
-        suggestions=_suggestions() if actor.may(Permission.MATCH_MAKE) else None,
+        suggestions=found,
+    )
+
+
+def _next(values: dict[str, Any], found: str | None, *, is_desk: bool) -> NextStep | None:
+    """What to do with this request now; None when nothing is asked of who reads it."""
+    row, parts, ready = values["row"], values["parts"], values["is_ready"]
+    free = [one for one in parts if ready and one.can_be_offered]
+    asked = [one for one in parts if ready and one.answer_by]
+    taken = [one for one in parts if ready and one.is_accepted and one.is_open]
+    address = {"request_id": row.id}
+    return first_step(
+        [
+            (is_desk and row.is_open_intake, lambda: steps.take_in(row, values["is_suspect"])),
+            (values["can_complete"], lambda: steps.complete(row.id)),
+            (is_desk and bool(free), lambda: steps.hand_on(url_for("assigning.parts", **address))),
+            (bool(taken and found), lambda: steps.search(url_for(str(found), part_id=taken[0].id))),
+            (bool(asked), lambda: steps.wait(asked[0].organisation, asked[0].answer_by)),
+            (bool(taken), lambda: steps.follow(taken[0].organisation, row.next_contact)),
+            (values["is_on_hold"], lambda: steps.go_on(row.id)),
+        ]
     )
 
 

@@ -27,7 +27,7 @@ def test_the_desk_sees_what_to_do(sign_in, town, session):
     page = sign_in(town.ellen).get("/dordrecht/hulplijn")
     assert page.status_code == 200
     for title in (
-        "Bel terug", "Maak de intake af", "Zet uit", "Wacht te lang op antwoord",
+        "Bel terug", "Maak de intake af", "Zet uit", "Na vijf werkdagen nog niet opgepakt",
         "Beloofd deze week", "Is dit een echte vraag?",
     ):  # fmt: skip
         assert title in page.text, title

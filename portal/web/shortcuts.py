@@ -1,0 +1,59 @@
+"""Single keys for who works here all day. They can be switched off (WCAG 2.1.4)."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+
+from portal.language import _, _l
+from portal.permissions import Actor, Permission
+
+# After "g", for "ga naar": the letter of each entry of the menu, by its endpoint.
+GO_TO = {
+    "desk.home": "h",
+    "matching.today": "h",
+    "participation.my_church": "h",
+    "referral.offers": "a",
+    "referral.our_requests": "o",
+    "matching.waiting": "w",
+    "pledges.call_list": "b",
+    "matching.matches": "k",
+    "planning.campaigns": "c",
+    "questions.found": "i",
+    "directory.organisations": "s",
+    "messages.stuck": "m",
+    "reports.reports": "r",
+}
+# At once: (key, permission, label, endpoint).
+AT_ONCE: tuple[tuple[str, Permission, str, str], ...] = (
+    ("n", Permission.INTAKE_DO, _l("Nieuwe hulpvraag"), "triage.new"),
+    ("/", Permission.INTAKE_DO, _l("Zoek een hulpvraag"), "desk.found"),
+    ("z", Permission.INTAKE_DO, _l("Zoek een hulpvraag"), "desk.found"),
+    ("t", Permission.PLEDGE_TYPE, _l("Toezegging invoeren"), "pledges.typed_choice"),
+)
+
+
+@dataclass(frozen=True)
+class Shortcut:
+    """One or two keys, where they lead, and what stands there."""
+
+    keys: str
+    label: str
+    url: str
+
+
+def shortcuts_of(actor: Actor, menu: list[dict[str, Any]], endpoints: set[str]) -> list[Shortcut]:
+    """The keys of this person; ``menu`` holds endpoint, label and address of each entry."""
+    found = [
+        Shortcut(key, str(label), url_for(endpoint))
+        for key, permission, label, endpoint in AT_ONCE
+        if actor.may(permission) and endpoint in endpoints
+    ]
+    found += [
+        Shortcut(
+            f"g {GO_TO[one['endpoint']]}", _("Ga naar ‘{page}’", page=one["label"]), one["url"]
+        )
+        for one in menu
+        if one["endpoint"] in GO_TO
+    ]
+    return found

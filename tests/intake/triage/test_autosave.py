@@ -1,0 +1,71 @@
+"""The script keeps what was typed without leaving the page, and never over a colleague."""
+
+import pytest
+import sqlalchemy as sa
+
+from intake.requests.models import HelpRequest, RequestState
+
+NEW = "/dordrecht/hulpvragen/nieuw"
+
+
+@pytest.fixture
+def ellen(sign_in, town):
+    return sign_in(town.ellen)
+
+
+def requests_of(session):
+    return session.scalars(sa.select(HelpRequest).execution_options(populate_existing=True)).all()
+
+
+def test_the_first_time_makes_the_request_and_says_where_it_is(ellen, session):
+    answer = ellen.post(NEW, data={"phone": "0612345678", "do": "autosave", "form_key": "a" * 32})
+    assert answer.status_code == 200
+    (made,) = requests_of(session)
+    assert made.state is RequestState.INTAKE
+    assert answer.json["url"] == f"/dordrecht/hulpvragen/{made.id}/intake"
+    assert answer.json["version"] == made.version
+    assert answer.json["said"].startswith("Bewaard om ")
+
+
+def test_the_next_time_goes_on_with_the_same_request(ellen, session):
+    first = ellen.post(NEW, data={"phone": "0612345678", "do": "autosave"}).json
+    body = {"phone": "0612345678", "need": "Wandelen.", "version": first["version"]}
+    second = ellen.post(first["url"], data={**body, "do": "autosave"})
+    assert second.status_code == 200
+    (made,) = requests_of(session)
+    assert (made.need, made.version) == ("Wandelen.", second.json["version"])
+
+
+def test_a_button_after_it_is_not_seen_as_a_colleague(ellen, session):
+    first = ellen.post(NEW, data={"phone": "0612345678", "do": "autosave"}).json
+    body = {"phone": "0612345678", "version": first["version"], "do": "save"}
+    assert ellen.post(first["url"], data=body).status_code == 303
+
+
+def test_it_never_writes_over_what_a_colleague_kept(ellen, session):
+    first = ellen.post(NEW, data={"phone": "0612345678", "do": "autosave"}).json
+    ellen.post(first["url"], data={"need": "Van Fenna.", "version": first["version"], "do": "save"})
+    stale = {"need": "Van mij.", "version": first["version"], "do": "autosave"}
+    answer = ellen.post(first["url"], data=stale)
+    assert answer.status_code == 409
+    assert "Een collega bewaarde dit ook." in answer.json["said"]
+    assert [one.need for one in requests_of(session)] == ["Van Fenna."]
+
+
+def test_a_number_that_may_be_a_bsn_waits_for_a_person(ellen, session):
+    answer = ellen.post(NEW, data={"need": "Mijn BSN is 111222333.", "do": "autosave"})
+    assert answer.status_code == 422
+    assert "BSN" in answer.json["said"]
+    assert requests_of(session) == []
+
+
+def test_what_is_wrong_is_kept_as_it_was_typed(ellen, session):
+    first = ellen.post(NEW, data={"phone": "061", "do": "autosave"})
+    assert first.status_code == 200
+    assert 'value="061"' in ellen.get(first.json["url"]).text
+
+
+def test_the_page_works_without_the_script(ellen):
+    page = ellen.get(NEW).text
+    assert 'value="save"' in page
+    assert "desk.js" in page
