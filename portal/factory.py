@@ -51,6 +51,8 @@ BLUEPRINTS = (
     "campaigns.pledges.closing_views",
     "campaigns.prints.views",
 )
+# Only where everybody is invented.
+DEMO_BLUEPRINTS = ("portal.organisations.demo_views", "portal.organisations.style_views")
 # Modules with ``MAILS``: who writes which message.
 MAILS: tuple[str, ...] = (
     "campaigns.participation.mails",
@@ -211,7 +213,7 @@ def _whose_browser() -> SignedIn | None:
 def _furnish(app: Flask, settings: Settings) -> None:
     """Hang up the pages, and tell the outbox who writes which message."""
     guard = CSRFProtect(app)
-    modules = [*BLUEPRINTS, *(["portal.organisations.demo_views"] if settings.is_demo else [])]
+    modules = [*BLUEPRINTS, *(DEMO_BLUEPRINTS if settings.is_demo else ())]
     for name in modules:
         app.register_blueprint(import_module(name).bp)
     for view in app.view_functions.values():

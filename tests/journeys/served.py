@@ -29,7 +29,7 @@ LANGUAGES = ("nl", "en")
 # No pages: files, pictures, and what a machine asks.
 NO_PAGES = {"static", "health.alive", "health.ready", "prints.church_qr", "prints.our_logo"}
 # Only the demo has these; the table of doors is about a real installation.
-DEMO_PAGES = ("/demo", "/demo/postvak-uit", "/demo/postvak-uit/1")
+DEMO_PAGES = ("/demo", "/demo/postvak-uit", "/demo/postvak-uit/1", "/stijl")
 # Nothing is there; an address that fits no partnership; a code that no church has.
 FAILURES = ("/dordrecht/bestaat-niet", "/bestaat-niet/", "/dordrecht/k/zzzz", "/k/zzzz")
 # One of each kind of person: what a page shows hangs on the role, not on the name.
