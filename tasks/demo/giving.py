@@ -55,9 +55,18 @@ def add_campaign(
 
 
 def join(
-    town: Town, campaign: Campaign, codes: dict[str, str], state: ParticipationState
+    town: Town,
+    campaign: Campaign,
+    codes: dict[str, str],
+    state: ParticipationState,
+    *,
+    week: int | None = 0,
 ) -> dict[str, Participation]:
-    """Churches that stand somewhere in the campaign, each with its short address."""
+    """Churches that stand somewhere in the campaign, each with its short address.
+
+    ``week`` is the week of the campaign in which they ask for time; nothing when none was chosen.
+    """
+    asks_on = None if week is None else _sunday(campaign.opens_on + timedelta(weeks=week))
     return {
         church: town.add(
             Participation(
@@ -66,7 +75,7 @@ def join(
                 church_id=town.churches[church].id,
                 state=state,
                 code=code,
-                collects_on=_sunday(campaign.opens_on),
+                collects_on=asks_on,
             )
         )
         for church, code in codes.items()

@@ -137,8 +137,8 @@ def fill_veenendaal(town: Town) -> None:
         town, "tijd-voor-veenendaal", "Tijd voor Veenendaal", CampaignState.OPEN, -38, 25
     )
     churches = join(town, campaign, {"hoeksteen": "v2h7"}, ParticipationState.COLLECTING)
-    churches |= join(town, campaign, {"sion": "s9k4"}, ParticipationState.CONFIRMED)
-    join(town, campaign, {"opgang": "g5p3"}, ParticipationState.CONSIDERING)
+    churches |= join(town, campaign, {"sion": "s9k4"}, ParticipationState.CONFIRMED, week=6)
+    join(town, campaign, {"opgang": "g5p3"}, ParticipationState.CONSIDERING, week=None)
     projects = {
         kind: add_project(town, campaign, kind, owner, contact, places)
         for kind, owner, contact, places in PROJECTS

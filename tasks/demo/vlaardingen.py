@@ -139,10 +139,10 @@ def fill_vlaardingen(town: Town) -> None:
         town, "tijdcollecte", "Tijdcollecte Vlaardingen", CampaignState.OPEN, -52, 18
     )
     churches: dict[str, Participation] = {}
-    for key, (_name, code, _ways) in JOINED.items():
-        churches |= join(town, campaign, {key: code}, STATES[key])
+    for week, (key, (_name, code, _ways)) in enumerate(JOINED.items()):
+        churches |= join(town, campaign, {key: code}, STATES[key], week=week)
     for key, (_name, state, code) in OTHERS.items():
-        join(town, campaign, {key: code}, state)
+        join(town, campaign, {key: code}, state, week=None)
     projects = {
         kind: add_project(town, campaign, kind, owner, contact, places)
         for kind, owner, contact, places in PROJECTS

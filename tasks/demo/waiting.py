@@ -88,7 +88,20 @@ HELPED = {
     "cleaning_pre_wmo": (21, 25, 30, 36, 44, 52),
     "odd_job": (4, 6, 9, 12, 15),
 }
-FIRST_NAMES = ("Ans", "Bert", "Cisca", "Daan", "Els", "Frits", "Greet", "Hassan", "Ineke", "Jaap")
+WOMEN = (
+    "Ans",
+    "Cisca",
+    "Els",
+    "Greet",
+    "Ineke",
+    "Karin",
+    "Marja",
+    "Olga",
+    "Rachida",
+    "Tonny",
+    "Vera",
+)
+MEN = ("Bert", "Daan", "Frits", "Hassan", "Jaap", "Leo", "Nico", "Pim", "Sjors", "Ugur", "Wouter")
 
 
 # Who usually does what in Dordrecht; anything else goes to Helpende Handen.
@@ -178,8 +191,8 @@ def _seeker(town: Town, wait: Wait, position: int) -> Contact:
     district = town.districts[wait.district]
     seeker = Contact(
         network_id=town.network.id,
-        first_name=FIRST_NAMES[position * 7 % len(FIRST_NAMES)],
-        last_name=town.surname(position),
+        first_name=_first_name(wait, position),
+        last_name=town.surname(position * 3),
         street="Voorbeeldstraat",
         house_number=str(1 + position),
         postcode=f"{district.postcodes[0]}XX",
@@ -188,6 +201,13 @@ def _seeker(town: Town, wait: Wait, position: int) -> Contact:
     )
     set_phone(seeker, town.phone())
     return town.add(seeker)
+
+
+def _first_name(wait: Wait, position: int) -> str:
+    """A name that fits the words of the need; eleven names and ten surnames seldom meet twice."""
+    is_woman = "mevrouw" in wait.need.lower() or (position % 2 and "eneer" not in wait.need)
+    names = WOMEN if is_woman and "onge man" not in wait.need else MEN
+    return names[position % len(names)]
 
 
 def _agree(town: Town, request: HelpRequest) -> None:

@@ -198,6 +198,18 @@ def test_the_collection_brought_lasting_volunteers_and_says_so(inside):
         assert buddies.people_helped == 5
 
 
+@pytest.mark.parametrize("slug", ["dordrecht", "veenendaal", "vlaardingen"])
+def test_no_two_people_who_wait_have_the_same_name(inside, slug):
+    with inside(slug) as session:
+        people = session.scalars(
+            sa.select(Contact)
+            .join(HelpRequest, HelpRequest.seeker_id == Contact.id)
+            .where(HelpRequest.closed_at.is_(None))
+        ).all()
+        names = Counter(one.full_name for one in people)
+        assert [name for name, count in names.items() if count > 1] == []
+
+
 def test_nobody_in_the_demo_can_be_taken_for_a_real_person(everywhere):
     invented = (*SURNAMES, "Elders", "Verderop")
     names = [*everywhere.scalars(sa.select(Account.name))]
