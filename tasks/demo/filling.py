@@ -10,7 +10,8 @@ from portal.db import db, end_reading, unit_of_work
 from portal.networks import queries as networks
 from portal.networks.models import Network
 from portal.scope import Scope, scoped_to, system_scope
-from tasks.demo import dordrecht, veenendaal, vlaardingen
+from tasks.demo import arriving, dordrecht, veenendaal, vlaardingen
+from tasks.demo.arriving import fill_arrivals
 from tasks.demo.campaign import fill_campaigns
 from tasks.demo.furnishing import Plan, furnish
 from tasks.demo.making import Town
@@ -41,6 +42,7 @@ def fill() -> None:
 def fill_dordrecht(town: Town) -> None:
     """Who waits now, two campaigns, and the whole of 2023."""
     fill_waiting(town)
+    fill_arrivals(town, arriving.DORDRECHT)
     fill_campaigns(town)
     requests = fill_year(town)
     fill_questions_of_the_year(town, requests)

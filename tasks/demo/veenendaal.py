@@ -8,6 +8,7 @@ from campaigns.pledges.models import Pledge, PledgeState
 from intake.questions.models import CallerType, QuestionState
 from portal.networks.models import Network
 from portal.permissions import Role
+from tasks.demo.arriving import VEENENDAAL, fill_arrivals
 from tasks.demo.furnishing import Chair, Partner, Person, Plan
 from tasks.demo.giving import Gift, add_campaign, add_project, give, join
 from tasks.demo.helping import Helped, help_with
@@ -133,6 +134,7 @@ def fill_veenendaal(town: Town) -> None:
     """Who waits there, and a campaign that runs."""
     matched = [wait for wait, _helped in BEING_HELPED.values()]
     ask_all(town, [*WAITING, *matched], HELPED, USUAL)
+    fill_arrivals(town, VEENENDAAL)
     campaign = add_campaign(
         town, "tijd-voor-veenendaal", "Tijd voor Veenendaal", CampaignState.OPEN, -38, 25
     )

@@ -18,7 +18,7 @@ from smtp_sink import wait_for
 from campaigns.planning.models import Campaign, CampaignState
 from campaigns.pledges.models import Pledge, PledgeState
 from intake.matching.models import Match
-from intake.requests.models import HelpRequest, RequestPart
+from intake.requests.models import HelpRequest, RequestPart, RequestState
 from portal.clock import moment_text
 from portal.commands.obstacles import Obstacle
 from portal.config import Mode
@@ -77,7 +77,7 @@ def test_thirty_people_wait_in_dordrecht_and_three_have_found_somebody(demo):
                 HelpRequest, HelpRequest.category_id == Category.id
             )
         )
-        .where(HelpRequest.closed_at.is_(None), ~has_match)
+        .where(HelpRequest.state == RequestState.READY, ~has_match)
         .group_by(Category.code)
     )
     waiting = dict(rows.all())
