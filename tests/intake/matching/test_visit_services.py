@@ -132,6 +132,34 @@ def test_recorded_hours_may_be_more_than_was_promised(as_bram, case):
         record(as_bram, case, visit)
 
 
+def test_the_first_visit_is_thanked_for_and_no_other(as_bram, case):
+    match, visit = planned(as_bram, case)
+    record(as_bram, case, visit)
+    [thanks] = messages(as_bram, "visit-thanks:").values()
+    assert thanks.key == f"visit-thanks:{match.id}"
+    assert thanks.context["visit_id"] == visit.id
+    assert not thanks.is_asked
+    again = visit_services.plan_visit(
+        as_bram,
+        match_id=match.id,
+        day=date(2026, 11, 10),
+        at=time(16, 0),
+        minutes=60,
+        actor=case.bram,
+        now=case.now,
+    )
+    record(as_bram, case, again)
+    assert len(messages(as_bram, "visit-thanks:")) == 1
+
+
+def test_nobody_thanks_an_empty_mailbox(as_bram, case, see_all):
+    match, visit = planned(as_bram, case)
+    match.pledge.volunteer.email = ""
+    as_bram.flush()
+    record(as_bram, case, visit)
+    assert messages(as_bram, "visit-thanks:") == {}
+
+
 def test_the_wait_ends_at_the_first_visit_only(as_bram, case):
     match, visit = planned(as_bram, case)
     record(as_bram, case, visit)
