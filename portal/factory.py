@@ -56,6 +56,7 @@ DEMO_BLUEPRINTS = ("portal.organisations.demo_views", "portal.organisations.styl
 # Modules with ``MAILS``: who writes which message.
 MAILS: tuple[str, ...] = (
     "campaigns.participation.mails",
+    "campaigns.pledges.church_mails",
     "campaigns.pledges.mails",
     "intake.matching.mails",
     "intake.referral.mails",

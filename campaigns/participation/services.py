@@ -96,7 +96,7 @@ def set_moment(
     participation.collects_on = collects_on
     session.flush()
     if collects_on is not None:
-        posting.tell_ready(session, participation, collects_on, now)
+        posting.tell_about(session, participation, collects_on, now)
     _note(session, participation, "set_moment", actor, now)
     return participation
 

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from portal.clock import moment_text, utc_now
 from portal.db import db, unit_of_work
 from portal.errors import Missing
+from portal.language import _
 from portal.mail.letters import answer_letter
 from portal.mail.registry import MAILS
 from portal.mail.wording import MESSAGE_NAMES, SUBJECT_PAGES, problem_text
@@ -38,7 +39,7 @@ def _card(message: Message) -> dict[str, Any]:
     is_overdue = message.state is MessageState.OVERDUE
     return {
         "id": message.id,
-        "name": MESSAGE_NAMES.get(message.template, "Bericht"),
+        "name": MESSAGE_NAMES.get(message.template, _("Bericht")),
         "at": moment_text(message.created_at),
         "problem": problem_text(message.problem, is_overdue=is_overdue),
         "subject": _subject(message.context),
@@ -79,14 +80,14 @@ def letter(message_id: int) -> ResponseReturnValue:
 @requires(Permission.MESSAGES_SEE)
 def again(message_id: int) -> ResponseReturnValue:
     """It may leave again."""
-    return _do(message_id, services.try_again, "De mail gaat opnieuw op weg.")
+    return _do(message_id, services.try_again, _("De mail gaat opnieuw op weg."))
 
 
 @bp.post("/<int:message_id>/afgehandeld")
 @requires(Permission.MESSAGES_SEE)
 def settled(message_id: int) -> ResponseReturnValue:
     """Somebody phoned instead."""
-    return _do(message_id, services.settle_by_hand, "Genoteerd. Dank u wel voor het bellen.")
+    return _do(message_id, services.settle_by_hand, _("Genoteerd. Dank u wel."))
 
 
 def _do(message_id: int, act: Callable[..., None], done: str) -> ResponseReturnValue:

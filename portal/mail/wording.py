@@ -1,42 +1,44 @@
 """What staff call each message, what stood in its way, and on which page its person stands."""
 
+from portal.language import _, _l
 from portal.outbox.models import TOO_MANY
 
 # By the name that a message carries.
 MESSAGE_NAMES = {
-    "assignment_offered": "Bericht: er is een hulpvraag aangeboden",
-    "match_proposal": "Voorstel aan een vrijwilliger",
-    "place_free": "Bericht: er is een plek vrij",
-    "church_invite": "Vraag aan een kerk om mee te doen",
-    "church_ready": "Bericht: alles staat klaar",
-    "pledge_not_reached": "Bericht: wij konden u niet bereiken",
-    "pledge_confirm": "Vraag om een toezegging te bevestigen",
-    "pledge_received": "Bericht: uw toezegging is binnen",
-    "pledge_reserved": "Bericht: u staat op de reservelijst",
-    "request_unhelped": "Bericht: wij kunnen nu niet helpen",
-    "request_wait": "Bericht: zo staat het met uw vraag",
-    "request_receipt": "Bericht: uw hulpvraag is binnen",
-    "sign_in_link": "Link om in te loggen",
-    "visit_reminder": "Herinnering aan een bezoek",
-    "visit_thanks": "Bedankje na een bezoek",
+    "assignment_offered": _l("Bericht: er is een hulpvraag aangeboden"),
+    "match_proposal": _l("Voorstel aan een vrijwilliger"),
+    "place_free": _l("Bericht: er is een plek vrij"),
+    "church_invite": _l("Vraag aan een kerk om mee te doen"),
+    "church_ready": _l("Bericht: alles staat klaar"),
+    "church_status": _l("Bericht: zo staat het met uw actie"),
+    "pledge_not_reached": _l("Bericht: wij konden u niet bereiken"),
+    "pledge_confirm": _l("Vraag om een toezegging te bevestigen"),
+    "pledge_received": _l("Bericht: uw toezegging is binnen"),
+    "pledge_reserved": _l("Bericht: u staat op de reservelijst"),
+    "request_unhelped": _l("Bericht: wij kunnen nu niet helpen"),
+    "request_wait": _l("Bericht: zo staat het met uw vraag"),
+    "request_receipt": _l("Bericht: uw hulpvraag is binnen"),
+    "sign_in_link": _l("Link om in te loggen"),
+    "visit_reminder": _l("Herinnering aan een bezoek"),
+    "visit_thanks": _l("Bedankje na een bezoek"),
 }
 
 # Where a number in a message's context is shown: (endpoint, name of its value, what it says).
 SUBJECT_PAGES = {
-    "match_id": ("matching.match_page", "match_id", "Bekijk de koppeling"),
-    "visit_id": ("matching.visit_page", "visit_id", "Bekijk het bezoek"),
-    "pledge_id": ("pledges.pledge_page", "pledge_id", "Bekijk de toezegging"),
-    "request_id": ("request.show", "request_id", "Bekijk de hulpvraag"),
+    "match_id": ("matching.match_page", "match_id", _l("Bekijk de koppeling")),
+    "visit_id": ("matching.visit_page", "visit_id", _l("Bekijk het bezoek")),
+    "pledge_id": ("pledges.pledge_page", "pledge_id", _l("Bekijk de toezegging")),
+    "request_id": ("request.show", "request_id", _l("Bekijk de hulpvraag")),
 }
 
-TOO_LATE = "De mail is te lang blijven liggen."
-MANY = "Dit adres krijgt al veel mails. Misschien vult iemand anders het in."
+TOO_LATE = _l("De mail is te lang blijven liggen.")
+MANY = _l("Dit adres krijgt al veel mails. Misschien vult iemand anders het in.")
 PROBLEMS = {
-    "smtp 550": "Het e-mailadres bestaat niet, of wil onze mail niet.",
+    "smtp 550": _l("Het e-mailadres bestaat niet, of wil onze mail niet."),
     TOO_MANY: MANY,
-    "adres of onderwerp onbruikbaar": "Het e-mailadres klopt niet.",
-    "mailserver antwoordt niet": "De mailserver gaf geen antwoord.",
-    "verbinding verbroken": "De verbinding met de mailserver viel weg.",
+    "adres of onderwerp onbruikbaar": _l("Het e-mailadres klopt niet."),
+    "mailserver antwoordt niet": _l("De mailserver gaf geen antwoord."),
+    "verbinding verbroken": _l("De verbinding met de mailserver viel weg."),
 }
 
 
@@ -45,4 +47,4 @@ def problem_text(problem: str, *, is_overdue: bool) -> str:
     if is_overdue:
         return TOO_LATE
     known = PROBLEMS.get(problem)
-    return known or f"Versturen lukte niet ({problem or 'oorzaak onbekend'})."
+    return known or _("Versturen lukte niet ({problem}).", problem=problem or _("oorzaak onbekend"))

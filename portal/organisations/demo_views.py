@@ -8,6 +8,7 @@ from portal.accounts.models import Account
 from portal.clock import moment_text, utc_now
 from portal.db import db, unit_of_work
 from portal.errors import Missing
+from portal.language import _
 from portal.mail.showing import csp_for, shown_here
 from portal.mail.wording import MESSAGE_NAMES
 from portal.networks import queries as networks
@@ -71,7 +72,7 @@ def tray() -> ResponseReturnValue:
     with system_scope(session, "the mail of the demo"):
         waiting = [
             {
-                "name": MESSAGE_NAMES.get(message.template, "Bericht"),
+                "name": MESSAGE_NAMES.get(message.template, _("Bericht")),
                 "at": moment_text(message.due_at),
             }
             for message in session.scalars(outbox.waiting_messages())

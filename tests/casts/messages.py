@@ -167,6 +167,8 @@ def _to_staff(session: Session, town: SimpleNamespace) -> dict[str, Told]:
     town.participation.collects_on = (NOW + timedelta(days=12)).date()
     account = {"account_id": town.dirk.id}
     ready = {"participation_id": town.participation.id, "day": "2026-11-15", **account}
+    giver = {"participation_id": town.participation.id, "state": PledgeState.NEW}
+    make_pledge(session, town.project, people=7, **giver)
     entering = link(
         session, town, Purpose.SIGN_IN, subject_kind="account", subject_key=town.bram.id
     )
@@ -177,5 +179,6 @@ def _to_staff(session: Session, town: SimpleNamespace) -> dict[str, Told]:
         ),
         "church_invite": Told("church_invite", {"participation_id": asked.id, **account}),
         "church_ready": Told("church_ready", ready),
+        "church_status": Told("church_status", ready),
         "sign_in_link": Told("sign_in_link", {"account": town.bram.id, "link": entering}),
     }

@@ -4,11 +4,12 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
-from factories import NOW, make_account
+from factories import NOW, make_account, make_pledge
 
 from campaigns.participation import services
 from campaigns.participation.models import ParticipationState
 from campaigns.planning.models import CampaignState
+from campaigns.pledges.models import PledgeState
 from portal.mail.registry import MAILS, MailJob
 from portal.networks.models import Network
 from portal.outbox.models import Message
@@ -81,6 +82,22 @@ def test_two_days_before_the_collection_everything_lies_ready(at_home, here, ell
     services.set_moment(at_home, collects_on=date(2026, 12, 6), **order)
     assert written(at_home, here, ready) is None
     assert len(put_for(at_home, "church_ready")) == 2
+
+
+def test_two_weeks_later_it_is_told_how_it_stands_in_numbers_that_hide_people(at_home, here, ellen):
+    order = {"participation_id": here.participation.id, "actor": ellen, "now": NOW}
+    services.set_moment(at_home, collects_on=date(2026, 11, 29), **order)
+    [status] = put_for(at_home, "church_status")
+    # Two weeks after a Sunday is a Sunday, and then nothing leaves.
+    assert status.due_at == datetime(2026, 12, 14, 7, 30, tzinfo=UTC)
+    assert written(at_home, here, status) is None  # nobody gave time
+    giver = {"participation_id": here.participation.id, "state": PledgeState.NEW}
+    make_pledge(at_home, here.project, people=2, **giver)
+    said = dict(written(at_home, here, status).words.parts[1].rows)
+    assert said == {"Mensen die tijd geven": "een paar", "Nog te bellen": "2"}
+    make_pledge(at_home, here.project, people=6, **giver)
+    said = dict(written(at_home, here, status).words.parts[1].rows)
+    assert said["Mensen die tijd geven"] == "minstens 5"
 
 
 def test_a_day_that_has_been_is_not_announced(at_home, here, ellen):
