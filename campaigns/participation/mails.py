@@ -131,7 +131,7 @@ def _ready(job: MailJob, asked: Asked) -> Words:
         asked,
         _("Alles staat klaar voor {day}", day=day),
         _("Klaar voor {day}?", day=day),
-        say(_("U vraagt dan om tijd. Fijn dat u meedoet. Dit heeft u nodig:")),
+        say(_("Op die dag vraagt u om tijd. Fijn dat u meedoet. Dit heeft u nodig:")),
         facts((_("Uw webadres"), address), (_("Actie"), row.campaign.name)),
         say(
             _("De flyer en de QR-code staan op de pagina van uw kerk."),

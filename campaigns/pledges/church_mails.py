@@ -50,7 +50,8 @@ def _find(job: MailJob) -> tuple[Reader, Standing] | None:
 
 def _standing(job: MailJob, standing: Standing) -> Words:
     people, waiting = standing.figures.people, standing.figures.not_called
-    some = _("een paar") if people is None else _("minstens {n}", n=people)
+    # In fives, but never fewer than those who wait for their call.
+    some = _("een paar") if people is None else _("minstens {n}", n=max(people, waiting))
     return Words(
         subject=_("Zo staat het met de tijdcollecte"),
         title=_("Zo staat het nu"),

@@ -9,7 +9,7 @@ from campaigns.volunteers.readers import reader_of
 from portal.clock import day_text
 from portal.language import _
 from portal.mail.registry import MailJob, Script
-from portal.mail.words import Part, Reader, Words, button, facts, hello, next_step, say
+from portal.mail.words import Part, Reader, Words, button, facts, hello, next_step, phone_text, say
 from portal.tokens.models import Purpose
 
 S = PledgeState
@@ -186,10 +186,10 @@ def _not_reached(job: MailJob, pledge: Pledge) -> Words:
         _what(pledge),
         next_step(
             _(
-                "Wilt u nog tijd geven? Bel ons dan op {phone}. "
-                "Dan spreken wij samen iets af dat bij u past.",
-                phone=job.network.phone,
-            )
+                "Bel ons dan op {phone}. Dan spreken wij samen iets af dat bij u past.",
+                phone=phone_text(job.network.phone),
+            ),
+            title=_("Wilt u nog tijd geven?"),
         ),
         say(_("Past het niet meer? Dat geeft niet. Nee zeggen mag altijd.")),
     )

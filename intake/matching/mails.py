@@ -12,7 +12,7 @@ from intake.requests.queries import part as part_query
 from portal.clock import moment_text
 from portal.language import _
 from portal.mail.registry import MailJob, Script
-from portal.mail.words import Part, Reader, Words, button, facts, hello, next_step, say
+from portal.mail.words import Part, Reader, Words, button, facts, hello, next_step, phone_text, say
 from portal.organisations.queries import organisation
 from portal.tokens.models import Purpose
 from portal.wording import daypart_text, duration_text, rhythm_text
@@ -159,9 +159,10 @@ def _remind_volunteer(job: MailJob, ours: Ours, when: Part) -> Words:
         button(_("Naar mijn pagina"), own_page, paper=""),
         next_step(
             _(
-                "Kunt u niet? Bel dan zo snel mogelijk: {phone}. Dan laten wij het weten.",
-                phone=job.network.phone,
-            )
+                "Bel dan zo snel mogelijk: {phone}. Dan laten wij het weten.",
+                phone=phone_text(job.network.phone),
+            ),
+            title=_("Kunt u niet?"),
         ),
     )
     return _to_volunteer(job, ours, _("Herinnering: uw afspraak"), _("Uw afspraak"), parts)
@@ -177,10 +178,10 @@ def _remind_seeker(job: MailJob, ours: Ours, when: Part) -> Words:
             when,
             next_step(
                 _(
-                    "Komt het niet uit? Bel dan zo snel mogelijk: {phone}. "
-                    "Dan maken wij een nieuwe afspraak.",
-                    phone=job.network.phone,
-                )
+                    "Bel dan zo snel mogelijk: {phone}. Dan maken wij een nieuwe afspraak.",
+                    phone=phone_text(job.network.phone),
+                ),
+                title=_("Komt het niet uit?"),
             ),
         ),
         signed=(ours.organisation,),

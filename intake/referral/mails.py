@@ -48,7 +48,9 @@ def _offered(job: MailJob, offers: Offers) -> Words:
         parts=(
             say(wait),
             button(_("Bekijk wat er wacht"), job.link("referral.offers"), paper=""),
-            next_step(_("Past het niet? Zeg dat gerust. Dan zoekt de hulplijn verder.")),
+            next_step(
+                _("Zeg dat gerust. Dan zoekt de hulplijn verder."), title=_("Past het niet?")
+            ),
         ),
         signed=(job.network.name,),
         why=_("U krijgt dit bericht omdat u voor {partner} werkt.", partner=offers.partner),

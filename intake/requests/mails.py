@@ -66,9 +66,7 @@ def _receipt(job: MailJob, asked: HelpRequest) -> Words:
         _("Uw vraag is binnen"),
         asked,
         say(_("Dank u wel voor uw vraag. Wij gaan ermee aan de slag.")),
-        facts(
-            _number(asked), (_("Wij bellen of mailen u"), _("uiterlijk {before}", before=before))
-        ),
+        facts(_number(asked), (_("U hoort van ons"), _("uiterlijk {before}", before=before))),
         next_step(
             _(
                 "Iemand van {network} vraagt u dan wat u nodig heeft. "
@@ -107,22 +105,18 @@ def _wait(job: MailJob, asked: HelpRequest) -> Words:
 
 def _unhelped(job: MailJob, asked: HelpRequest) -> Words:
     """After the call in which we said no: what may help instead."""
-    instead = (
-        say(_("Misschien helpt dit u verder:")),
-        facts((_("Probeer dit"), asked.alternative)),
-    )
-    return _words(
-        job,
-        _("Over uw vraag: nummer {number}", number=asked.number),
-        _("Over uw vraag"),
-        asked,
+    parts = [
         say(_("Wij spraken elkaar over uw vraag. Het spijt ons: wij kunnen u nu niet helpen.")),
-        *(instead if asked.alternative else ()),
+        facts((_("Probeer dit"), asked.alternative), _number(asked)),
         next_step(
-            _("Lukt dat niet, of verandert er iets? Bel ons gerust opnieuw. Noem uw nummer.")
+            _("Bel ons gerust opnieuw, ook als er iets verandert. Noem dan uw nummer."),
+            title=_("Lukt het niet?"),
         ),
-        facts(_number(asked)),
-    )
+    ]
+    if asked.alternative:
+        parts.insert(1, say(_("Misschien helpt dit u verder:")))
+    subject = _("Over uw vraag: nummer {number}", number=asked.number)
+    return _words(job, subject, _("Over uw vraag"), asked, *parts)
 
 
 MAILS = {

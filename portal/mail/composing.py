@@ -8,6 +8,7 @@ from flask import current_app
 
 from portal.language import language, speaking
 from portal.mail.words import Mail
+from portal.networks.opening import phone_week
 from portal.web.accents import accent_named
 from portal.web.access import NetworkCard
 
@@ -29,7 +30,7 @@ def compose(mail: Mail, network: NetworkCard) -> Letter:
     """Write both twins of a mail in the language of its reader. Needs an app context."""
     words = mail.words
     accent = accent_named(network.accent)
-    values = {
+    values: dict[str, object] = {
         "words": words,
         "network": network,
         "light": accent.light,
@@ -38,6 +39,7 @@ def compose(mail: Mail, network: NetworkCard) -> Letter:
     # Not render_template(): what pages have around them belongs in no mail.
     templates = current_app.jinja_env
     with speaking(mail.reader.language):
+        values["hours"] = hours_text(network)
         return Letter(
             to=mail.to,
             subject=words.subject,
@@ -46,6 +48,11 @@ def compose(mail: Mail, network: NetworkCard) -> Letter:
             language=language(),
             stop_page=words.stop_page,
         )
+
+
+def hours_text(network: NetworkCard) -> str:
+    """When the telephone is answered, in the language of the moment when we can say it."""
+    return phone_week(network.opening_hours) or network.phone_hours
 
 
 @cache

@@ -13,6 +13,7 @@ from portal.clock import day_text, local_day, utc_now
 from portal.db import db, unit_of_work
 from portal.errors import Missing, Refusal
 from portal.language import speaking
+from portal.mail.composing import hours_text
 from portal.mail.registry import MAILS, MailJob
 from portal.mail.words import Mail, on_paper
 from portal.pdf import drawing, engine, layout, write
@@ -39,6 +40,7 @@ def letter_page(mail: Mail, network: NetworkCard, *, today: date, size: str = SI
             parts=[on_paper(part) for part in mail.words.parts],
             stop=on_paper(mail.words.stop),
             network=network,
+            hours=hours_text(network),
             shades=accent_named(network.accent).light,
             today=day_text(today, year=True),
             address=short_address(external("home.home", network=network.slug)).rstrip("/"),

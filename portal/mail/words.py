@@ -15,6 +15,8 @@ class Part:
 
     kind: str
     text: str = ""
+    # What stands above it; only what happens next has a heading.
+    title: str = ""
     # What stands there on paper: None the same, empty nothing at all.
     paper: str | None = None
     rows: tuple[tuple[str, str], ...] = ()
@@ -74,7 +76,7 @@ class Mail:
 
 def say(text: str, *, paper: str | None = None) -> Part:
     """A paragraph; ``paper`` when it is another one in a letter."""
-    return Part("say", text, paper)
+    return Part("say", text, paper=paper)
 
 
 def facts(*rows: tuple[str, str]) -> Part:
@@ -82,26 +84,31 @@ def facts(*rows: tuple[str, str]) -> Part:
     return Part("facts", rows=tuple(row for row in rows if row[1]))
 
 
-def next_step(text: str, *, paper: str | None = None) -> Part:
-    """What happens now, who does it, and before when."""
-    return Part("next", text, paper)
+def next_step(text: str, *, title: str = "", paper: str | None = None) -> Part:
+    """What happens now, who does it, and before when; ``title`` when it answers a question."""
+    return Part("next", text, title or _("Zo gaat het verder"), paper=paper)
 
 
 def button(label: str, address: str, *, paper: str) -> Part:
     """The one thing to press; ``paper`` says what to do when there is nothing to press."""
-    return Part("button", label, paper, address=address)
+    return Part("button", label, paper=paper, address=address)
 
 
 def on_paper(part: Part) -> Part:
     """The part as a letter has it."""
     if part.paper is None:
         return part
-    return Part("say" if part.kind == "button" else part.kind, part.paper)
+    return Part("say" if part.kind == "button" else part.kind, part.paper, part.title)
 
 
 def name_text(name: str) -> str:
     """A name that no mail program makes a link of: 'J.P. Bos' becomes 'J. P. Bos'."""
     return _LINK_LIKE.sub(lambda dots: ". " if "." in dots[0] else " ", name).strip()
+
+
+def phone_text(number: str) -> str:
+    """A telephone number that stays together on one line."""
+    return number.replace(" ", "\u00a0")
 
 
 def hello(name: str = "") -> str:

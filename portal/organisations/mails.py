@@ -30,7 +30,7 @@ def _sign_in(job: MailJob, name: str) -> Words:
         parts=(
             say(_("Druk op de knop om in te loggen. De link werkt tien minuten, één keer.")),
             button(_("Inloggen"), external("accounts.use_link", token=secret), paper=""),
-            next_step(_("Werkt de link niet meer? Vraag dan op onze site een nieuwe.")),
+            next_step(_("Vraag dan op onze site een nieuwe."), title=_("Werkt de link niet meer?")),
         ),
         signed=(job.network.name,),
         why=_("U krijgt dit bericht omdat iemand met dit adres wil inloggen."),
