@@ -31,7 +31,7 @@ PROJECTS = (("buddy", "hiphelpt", "bram", 20), ("big_job", "present", "cor", 24)
 def fill_campaigns(town: Town) -> None:
     """Spring with its pledges, and autumn with everything it needs to open."""
     spring = add_campaign(
-        town, "tijdcollecte-voorjaar", "Tijdcollecte voorjaar", CampaignState.FOLLOW_UP, -60, -20
+        town, "eerste-tijdcollecte", "Eerste tijdcollecte", CampaignState.FOLLOW_UP, -60, -20
     )
     churches = join(town, spring, {"ark": "k7m2", "anker": "p4x9"}, ParticipationState.COLLECTING)
     projects = {
