@@ -16,7 +16,7 @@ TARGET = STATIC / "site.css"
 # In the order in which one may overrule another.
 ORDER = (
     *("tokens", "ground", "masthead", "buttons", "forms"),
-    *("parts", "panels", "lists", "charts", "print"),
+    *("parts", "panels", "lists", "charts", "desk", "print"),
 )
 
 

@@ -49,7 +49,7 @@ function keep(form) {
     busy.finally(() => form.requestSubmit(pressed));
   });
   window.addEventListener("pageshow", (event) => { if (event.persisted) stopped = false; });
-  setInterval(save, Number(form.dataset.every) || EVERY);
+  setInterval(save, EVERY);
 }
 
 // --- Say the wait that belongs to the kind of help -----------------------------------------
@@ -59,6 +59,7 @@ function tellWait(form) {
   if (!kind || !said) return;
   kind.addEventListener("change", () => {
     const line = document.querySelector(`#waits [data-kind="${CSS.escape(kind.value)}"]`);
+    document.getElementById("wait-label").hidden = !line;
     said.textContent = line ? line.textContent : said.dataset.none;
     form.elements.wait_shown.value = line ? line.dataset.shown : "";
     form.elements.is_wait_told.checked = false;
