@@ -5,7 +5,7 @@ import time
 from datetime import timedelta
 
 from journeys.stacks import Stack
-from journeys.story import ANNA, TOWN, Told, desk, tab_to, type_into, visit
+from journeys.story import ANNA, TOWN, Told, desk, menu, tab_to, type_into, visit
 from playwright.sync_api import Browser, Page, expect
 
 from portal.clock import local
@@ -114,18 +114,18 @@ def assign_and_accept(stack: Stack, browser: Browser, told: Told) -> None:
     """4c. The desk hands it to HipHelpt, which sees no name until it accepts."""
     page = stack.sign_in(browser, "Fenna Oefening", **desk(stack))
     page.goto(stack.address + told.request_page)
-    stack.hand.press(page.get_by_role("link", name="Zet uit"))
+    stack.hand.press(page.get_by_role("link", name="Kies een organisatie"))
     stack.hand.tick(page.get_by_label("HipHelpt Dordrecht"))
     stack.hand.press(page.get_by_role("button", name="Zet uit"))
     page.context.close()
     page = stack.sign_in(browser, "Bram Bedacht", **desk(stack))
-    stack.hand.press(page.get_by_role("link", name="Aangeboden"))
+    stack.hand.press(menu(page, "Aangeboden"))
     card = page.get_by_role("listitem").filter(has_text="Maatje").filter(has_text="Crabbehof")
     assert "Fatma" not in page.content()
     stack.hand.press(card.last.get_by_role("button", name="Wij pakken dit op"))
     page.goto(stack.address + told.request_page)
     expect(page.get_by_text("Fatma Demir").first).to_be_visible()
-    stack.hand.press(page.get_by_role("link", name="Zoek een vrijwilliger"))
+    stack.hand.press(page.get_by_role("link", name="Bekijk wie past"))
     told.suggestions = page.url
     page.context.close()
 
@@ -159,7 +159,7 @@ def answer(stack: Stack, browser: Browser, told: Told) -> None:
 def plan(stack: Stack, browser: Browser, told: Told) -> None:
     """5c. The seeker's yes, and a first visit next Tuesday at two."""
     page = stack.sign_in(browser, "Bram Bedacht", **desk(stack))
-    stack.hand.press(page.get_by_role("link", name="Koppelingen"))
+    stack.hand.press(menu(page, "Koppelingen"))
     stack.hand.press(page.get_by_role("row").filter(has_text="Anna Tijdgever").get_by_role("link"))
     told.match_page = page.url
     stack.hand.press(page.get_by_role("button", name="Hulpvrager zei ja"))

@@ -5,7 +5,7 @@ import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -26,10 +26,13 @@ from portal.factory import create_app
 from portal.scope import SystemScope
 
 LANGUAGES = ("nl", "en")
-# No pages: files, pictures, and what a machine asks.
-NO_PAGES = {"static", "health.alive", "health.ready", "prints.church_qr", "prints.our_logo"}
+# No pages: files, pictures, what a machine asks, and a mail in its frame.
+NO_PAGES = {
+    *("static", "health.alive", "health.ready", "prints.church_qr", "prints.our_logo"),
+    "demo.sheet",
+}
 # Only the demo has these; the table of doors is about a real installation.
-DEMO_PAGES = ("/demo", "/demo/postvak-uit", "/demo/postvak-uit/1", "/stijl")
+DEMO_PAGES = ("/stijl", "/demo", "/demo/postvak-uit", "/demo/postvak-uit/1", "/stijl")
 # Nothing is there; an address that fits no partnership; a code that no church has.
 FAILURES = ("/dordrecht/bestaat-niet", "/bestaat-niet/", "/dordrecht/k/zzzz", "/k/zzzz")
 # One of each kind of person: what a page shows hangs on the role, not on the name.
@@ -56,6 +59,8 @@ class Served:
     address: str
     app: Flask
     strangers: Strangers
+    # What answers with a file, for whoever wants to print or count.
+    files: set[str] = field(default_factory=set)
 
     def visits(self) -> list[Visit]:
         """Every page of the table, each shape of it once; then the demo's own, and failures."""
@@ -73,7 +78,9 @@ class Served:
             for who in ["visitor"] if door.is_open else _kinds(people):
                 answer = self.strangers.browsers[who].get(address)
                 assert answer.status_code in door.answers, (door.endpoint, who, answer.status_code)
-                if answer.mimetype == "text/html" and _shape(answer.text) not in seen:
+                if answer.mimetype != "text/html":
+                    self.files.add(door.endpoint)
+                elif _shape(answer.text) not in seen:
                     seen.add(_shape(answer.text))
                     yield Visit(who, address, door.endpoint, door.is_open)
 

@@ -15,6 +15,7 @@ WRONG = {
     "places": "-1",
     "minutes": "-1",
     "min_age": "-1",
+    "target": "veel",
     "day": "ooit",
     "time": "straks",
     "starts_on": "ooit",
@@ -24,7 +25,7 @@ WRONG = {
     "collects_on": "ooit",
 }
 # These take an empty answer for an answer.
-TAKES_ANYTHING: set[str] = {"desk.found", "matching.end"}
+TAKES_ANYTHING: set[str] = {"desk.found", "matching.end", "reports.edit_texts"}
 FORMS = """() => [...document.querySelectorAll("form")].map((form) => ({
   action: new URL(form.action).pathname,
   fields: form.method === "post" ? form.querySelectorAll(

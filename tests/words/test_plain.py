@@ -102,7 +102,6 @@ def test_no_text_holds_a_word_that_we_do_not_say(language):
     assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.xfail(reason="the pages are being rebuilt")
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_mails_are_short_and_plain(language):
     mails = [in_language(text, language) for path, text in SAID if is_mail(path)]
@@ -111,7 +110,6 @@ def test_mails_are_short_and_plain(language):
     assert [text for text in mails if mixes_u_and_je(text)] == []
 
 
-@pytest.mark.xfail(reason="the pages are being rebuilt")
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_public_pages_are_short_and_plain(served, language):
     wrong, everything = [], []
