@@ -14,16 +14,21 @@ from datetime import date
 
 from campaigns.prints import pdf
 from campaigns.prints.content import FlyerContent, FlyerProject, Partner
+from campaigns.prints.fitting import levels
 from campaigns.prints.logos import initials_logo
+from portal import pdf as paper
 
 FLYER = FlyerContent(
     network_name="Hulplijn Dordt",
+    place="Dordrecht",
+    accent="ocean",
+    church_label="kerk",
     phone="078 200 10 79",
     phone_hours="maandag t/m vrijdag, 9.00–12.00 uur",
     campaign_name="Geef een uur van uw tijd",
     intro="Met een paar uur van uw tijd maakt u het leven van iemand in Dordrecht lichter.",
     church_name="Kerk De Ark",
-    when_text="Zondag 18 oktober, na de dienst",
+    collects_on=date(2026, 10, 18),
     projects=(
         FlyerProject("Maatje worden", "Samen wandelen en luisteren.", "2 uur per 2 weken"),
         FlyerProject("Kamer opknappen", "Verven en laminaat leggen.", "eenmalig"),
@@ -35,7 +40,6 @@ FLYER = FlyerContent(
     ),
     address_shown="tijdcollecte.example/k/arkje7",
     address_full="https://tijdcollecte.example/dordrecht/k/arkje7",
-    generated_on=date(2026, 10, 12),
 )
 
 
@@ -52,14 +56,15 @@ def main(rounds: int) -> None:
     pdf.render_flyer(FLYER)
     print(f"first flyer, WeasyPrint loaded: {time.perf_counter() - began:.2f} s")
 
-    engine = pdf._engine()
-    fit = next(pdf._fits(len(FLYER.projects)))
-    page = pdf.templates().get_template("print/flyer.html").render(pdf._view(FLYER, fit))
+    engine = paper.engine(pdf.STYLESHEET)
+    fit = list(levels("a5"))[3]
+    view = pdf._view(FLYER, pdf.USUAL, fit)
+    page = pdf.flyer_template().render(view)
     assets = pdf._pictures(FLYER)
 
     def bare() -> None:
         source = engine.html(string=page, url_fetcher=engine.fetcher(assets))
-        source.write_pdf(font_config=engine.fonts, stylesheets=[engine.style], **pdf.TAGGED)
+        source.write_pdf(font_config=engine.fonts, stylesheets=[engine.style], **paper.TAGGED)
 
     ours, theirs = [], []
     for number in range(rounds):

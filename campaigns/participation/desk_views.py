@@ -10,10 +10,11 @@ from campaigns.planning import campaign_services
 from campaigns.planning import queries as planning
 from campaigns.planning import rules as planning_rules
 from campaigns.planning.models import Campaign, CampaignState
-from campaigns.planning.wording import CAMPAIGN_LABELS, PROJECT_LABELS
+from campaigns.planning.wording import CAMPAIGN_LABELS, PROJECT_LABELS, life_of
 from portal.clock import utc_now
 from portal.db import db, unit_of_work
 from portal.errors import Refusal
+from portal.language import _, _l
 from portal.permissions import Permission
 from portal.web.access import current_actor, requires
 from portal.web.answers import load, notice, page, see_other
@@ -27,26 +28,24 @@ CAMPAIGN_STEPS = {
     "open": services.open_campaign,
     "close": campaign_services.close_campaign,
     "follow_up": campaign_services.follow_up_campaign,
-    "cancel": campaign_services.cancel_campaign,
 }
 CAMPAIGN_DONE = {
-    "invite": "U kunt nu kerken vragen. Zet ze in de lijst hieronder.",
-    "open": "De campagne is open. Mensen kunnen nu tijd geven.",
-    "close": "De campagne is gesloten. Er komen geen toezeggingen meer bij.",
-    "follow_up": "De opvolging is begonnen.",
-    "cancel": "De campagne gaat niet door.",
+    "invite": _l("U kunt nu kerken vragen. Zet ze in de lijst hieronder."),
+    "open": _l("De campagne is open. Mensen kunnen nu tijd geven."),
+    "close": _l("De campagne is gesloten. Er komen geen toezeggingen meer bij."),
+    "follow_up": _l("De opvolging is begonnen."),
 }
 # The page upstairs that tells what people wait for; this floor knows its name only.
 WAITING = "matching.waiting"
 
 # What a coordinator does with a church, in the order of the buttons.
 CHURCH_BUTTONS = {
-    "confirm": "Doet mee",
-    "consider": "Denkt erover na",
-    "decline": "Doet niet mee",
-    "collect": "Actie loopt",
-    "report": "Afronden",
-    "withdraw": "Stopt ermee",
+    "confirm": _l("Doet mee"),
+    "consider": _l("Denkt erover na"),
+    "decline": _l("Doet niet mee"),
+    "collect": _l("Actie loopt"),
+    "report": _l("Afronden"),
+    "withdraw": _l("Stopt ermee"),
 }
 
 
@@ -78,6 +77,7 @@ def _campaign_page(row: Campaign, form: ChurchForm) -> ResponseReturnValue:
         waiting=WAITING if WAITING in current_app.view_functions else None,
         is_growing=row.state in planning_rules.GROWING,
         is_public=row.state in planning_rules.PUBLIC,
+        life=life_of(row.state),
         can_cancel=row.state in planning_rules.CAMPAIGN_TRANSITIONS["cancel"][0],
         can_complete=row.state is CampaignState.FOLLOW_UP,
         campaign_labels=CAMPAIGN_LABELS,
@@ -93,7 +93,7 @@ def _campaign_page(row: Campaign, form: ChurchForm) -> ResponseReturnValue:
 def _offer_churches(form: ChurchForm, campaign_id: int) -> None:
     found = db.session.scalars(queries.churches_not_in(campaign_id))
     form.church_id.choices = as_choices(
-        [("", "Kies uit de lijst"), *((str(church.id), church.name) for church in found)]
+        [("", _("Kies uit de lijst")), *((str(church.id), church.name) for church in found)]
     )
 
 
@@ -140,7 +140,7 @@ def add_church(campaign_id: int) -> ResponseReturnValue:
             form.refuse(refusal)
             row = load(planning.campaign(campaign_id))
         else:
-            notice(f"{name} staat in de lijst.")
+            notice(_("{name} staat in de lijst.", name=name))
             return see_other("campaign_desk.campaign", campaign_id=campaign_id)
     return _campaign_page(row, form)
 
@@ -186,5 +186,5 @@ def step_church(participation_id: int) -> ResponseReturnValue:
     except Refusal as refusal:
         notice(refusal.sentence(), "error")
     else:
-        notice(f"Bewaard: {name}.")
+        notice(_("Bewaard: {name}.", name=name))
     return see_other("campaign_desk.campaign", campaign_id=campaign_id)

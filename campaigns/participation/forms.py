@@ -1,5 +1,6 @@
 """Which church is asked, and when a church collects."""
 
+from portal.language import _l
 from portal.web.forms import BaseForm, Choice, Text
 from portal.web.values import Day
 
@@ -7,11 +8,11 @@ from portal.web.values import Day
 class ChurchForm(BaseForm):
     """A church from the partnership's list, or a new one by its name."""
 
-    church_id = Choice("Kies een kerk", required=False, radio=False)
-    name = Text("Of vul de naam van een andere kerk in", max=160)
+    church_id = Choice(_l("Kies een kerk"), required=False, radio=False)
+    name = Text(_l("Of vul de naam van een andere kerk in"), max=160)
 
 
 class MomentForm(BaseForm):
     """The day on which a church asks for time."""
 
-    collects_on = Day("Op welke dag vraagt u om tijd?")
+    collects_on = Day(_l("Op welke dag vraagt u om tijd?"))

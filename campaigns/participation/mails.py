@@ -96,7 +96,7 @@ def _invite(job: MailJob, asked: Asked) -> Words:
                 "Een flyer en een eigen webadres liggen voor u klaar."
             )
         ),
-        button(_("Geef uw antwoord"), job.link("participation.my_church"), paper=""),
+        button(_("Geef uw antwoord"), job.link("pledges.my_church"), paper=""),
         say(
             _("U logt in met een link die wij u mailen. Een wachtwoord is niet nodig."),
             paper=_("Bel ons en zeg of u meedoet."),
@@ -137,7 +137,7 @@ def _ready(job: MailJob, asked: Asked) -> Words:
             _("De flyer en de QR-code staan op de pagina van uw kerk."),
             paper=_("Heeft u nog geen flyer? Bel ons, dan sturen wij hem op."),
         ),
-        button(_("Naar flyer en adres"), job.link("participation.my_church"), paper=""),
+        button(_("Naar flyer en adres"), job.link("pledges.my_church"), paper=""),
         next_step(
             _(
                 "Wij bellen iedereen die tijd geeft binnen {days} dagen. "

@@ -6,9 +6,9 @@ from datetime import date
 
 from campaigns.participation.models import ParticipationState
 from campaigns.planning.models import CampaignState
-from campaigns.planning.rules import GROWING
 from portal.clock import day_text
 from portal.errors import Refusal
+from portal.language import _, _l
 from portal.wording import duration_text, people_text
 
 TRANSITIONS: dict[str, tuple[frozenset[ParticipationState], ParticipationState]] = {
@@ -33,13 +33,13 @@ TRANSITIONS: dict[str, tuple[frozenset[ParticipationState], ParticipationState]]
 }
 
 LABELS = {
-    ParticipationState.APPROACHED: "Gevraagd",
-    ParticipationState.CONSIDERING: "Denkt erover na",
-    ParticipationState.CONFIRMED: "Doet mee",
-    ParticipationState.DECLINED: "Doet niet mee",
-    ParticipationState.COLLECTING: "Actie loopt",
-    ParticipationState.REPORTED: "Afgerond",
-    ParticipationState.WITHDRAWN: "Gestopt",
+    ParticipationState.APPROACHED: _l("Gevraagd"),
+    ParticipationState.CONSIDERING: _l("Denkt erover na"),
+    ParticipationState.CONFIRMED: _l("Doet mee"),
+    ParticipationState.DECLINED: _l("Doet niet mee"),
+    ParticipationState.COLLECTING: _l("Actie loopt"),
+    ParticipationState.REPORTED: _l("Afgerond"),
+    ParticipationState.WITHDRAWN: _l("Gestopt"),
 }
 
 # Has a page, a short address and a flyer.
@@ -64,27 +64,27 @@ CODE_LENGTH = 6
 class ParticipationStepRefused(Refusal):
     """The church is not where this step begins."""
 
-    message = "Deze stap kan nu niet. Deze kerk staat op ‘{state}’."
+    message = _l("Deze stap kan nu niet. Deze kerk staat op ‘{state}’.")
 
 
 class AlreadyAsked(Refusal):
     """A church stands in a campaign once."""
 
-    message = "Deze kerk staat al in de lijst."
+    message = _l("Deze kerk staat al in de lijst.")
     field = "church_id"
 
 
 class NoChurchNamed(Refusal):
     """Neither chosen from the list nor typed."""
 
-    message = "Kies een kerk uit de lijst, of vul de naam van een nieuwe kerk in."
+    message = _l("Kies een kerk uit de lijst, of vul de naam van een nieuwe kerk in.")
     field = "church_id"
 
 
 class TwoChurchesNamed(Refusal):
     """Chosen from the list and typed as well."""
 
-    message = "U koos een kerk én vulde een naam in. Doe één van de twee."
+    message = _l("U koos een kerk én vulde een naam in. Doe één van de twee.")
     field = "name"
 
 
@@ -127,14 +127,15 @@ def clean_code(typed: str) -> str:
 def results_text(people_helped: int | None, minutes_served: int | None) -> str:
     """What the given time did, in one or two sentences, within the rule for small numbers."""
     if people_helped is None:
-        return "De eerste hulp is op gang."
+        return _("De eerste hulp is op gang.")
     if people_helped == 0:
-        return "Nog niemand geholpen. De eerste bezoeken komen eraan."
-    helped = f"Er zijn minstens {people_text(people_helped)} geholpen."
+        return _("Nog niemand geholpen. De eerste bezoeken komen eraan.")
+    helped = _("Er zijn minstens {people} geholpen.", people=people_text(people_helped))
     if not minutes_served or minutes_served < 60:
         return helped
     whole_hours = minutes_served - minutes_served % 60
-    return f"{helped} Samen gaven vrijwilligers minstens {duration_text(whole_hours)} tijd."
+    given = _("Samen gaven vrijwilligers minstens {time} tijd.", time=duration_text(whole_hours))
+    return f"{helped} {given}"
 
 
 @dataclass(frozen=True)
@@ -150,65 +151,39 @@ def next_step(state: CampaignState, *, projects: int, gaps: list[str], closes_on
     """What a coordinator does next with a campaign."""
     if state is CampaignState.DRAFT and projects == 0:
         return NextStep(
-            "Voeg eerst een project toe. Dat doet u bij ‘Wie wacht’: daar ziet u waar mensen op "
-            "wachten."
+            _(
+                "Voeg eerst een project toe. Dat doet u bij ‘Wie wacht’. Daar ziet u waar mensen "
+                "op wachten."
+            )
         )
     if state is CampaignState.DRAFT and gaps:
-        return NextStep("Vraag nu kerken of zij meedoen.", "invite", "Kerken vragen")
+        return NextStep(_("Vraag nu kerken of zij meedoen."), "invite", _("Kerken vragen"))
     if state in {CampaignState.DRAFT, CampaignState.INVITING}:
         if gaps:
-            return NextStep(f"De campagne kan nog niet open. {' '.join(gaps)}")
-        return NextStep("Alles is klaar. De campagne kan open.", "open", "Campagne openen")
+            return NextStep(_("De campagne kan nog niet open. {missing}", missing=" ".join(gaps)))
+        return NextStep(_("Alles is klaar. De campagne kan open."), "open", _("Campagne openen"))
     return _later_step(state, closes_on)
 
 
 def _later_step(state: CampaignState, closes_on: date) -> NextStep:
     if state is CampaignState.OPEN:
         return NextStep(
-            f"Mensen kunnen tijd geven tot en met {day_text(closes_on)}. "
-            "Bel wie zich aanmeldt, en vraag gerust nog meer kerken.",
+            _(
+                "Mensen kunnen tijd geven tot en met {day}. Bel wie zich aanmeldt. Vraag gerust "
+                "nog meer kerken.",
+                day=day_text(closes_on),
+            ),
             "close",
-            "Campagne sluiten",
+            _("Campagne sluiten"),
         )
     if state is CampaignState.CLOSED:
         return NextStep(
-            "Er komen geen toezeggingen meer bij. Bel nu iedereen die tijd toezegde.",
+            _("Er komen geen toezeggingen meer bij. Bel nu iedereen die tijd toezegde."),
             "follow_up",
-            "Opvolging beginnen",
+            _("Opvolging beginnen"),
         )
     if state is CampaignState.FOLLOW_UP:
-        return NextStep("Bel iedereen die nog wacht. Rond de campagne daarna af.")
+        return NextStep(_("Bel iedereen die nog wacht. Rond de campagne daarna af."))
     if state is CampaignState.COMPLETED:
-        return NextStep("Deze campagne is afgerond. Dank voor al het werk.")
-    return NextStep("Deze campagne gaat niet door.")
-
-
-def church_step(
-    state: ParticipationState,
-    campaign: CampaignState,
-    *,
-    collects_on: date | None,
-    today: date,
-) -> str:
-    """What the contact of a church does next, in one or two sentences."""
-    if state in ASKED:
-        return "Laat ons weten of uw kerk meedoet. Weet u het nog niet? Dat kan later ook nog."
-    if not has_page(state):
-        return "U hoeft nu niets te doen."
-    if campaign not in {*GROWING, CampaignState.CLOSED}:
-        return "De actie is voorbij. Dank u wel. Hieronder leest u wat de tijd deed."
-    if campaign is CampaignState.CLOSED:
-        return "Er komen geen toezeggingen meer bij. Wij bellen nu iedereen die tijd toezegde."
-    if collects_on is None:
-        return "Kies de dag waarop u in de dienst om tijd vraagt."
-    if collects_on == today:
-        return (
-            "Vandaag vraagt uw kerk om tijd. Hieronder staan het adres en de flyer. "
-            "Bij ‘Toezeggingen van uw kerk’ ziet u hoe het gaat."
-        )
-    if collects_on > today:
-        return (
-            f"Op {day_text(collects_on)} vraagt u om tijd. Print de flyer, "
-            "en geef op tijd een bericht door aan uw kerkblad."
-        )
-    return "Kijk hoe het met de toezeggingen van uw kerk gaat."
+        return NextStep(_("Deze campagne is afgerond. Dank voor al het werk."))
+    return NextStep(_("Deze campagne gaat niet door."))

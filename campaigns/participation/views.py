@@ -1,27 +1,20 @@
-"""Public pages of a campaign and of a church in it, and the page of a church's contact person.
+"""Public pages of a campaign and of a church in it. They set no cookie and need no script."""
 
-The public ones set no cookie and need no script.
-"""
-
-from flask import Blueprint, abort, request, url_for
+from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 
-from campaigns.participation import queries, rules, services
-from campaigns.participation.forms import MomentForm
+from campaigns.participation import queries, rules
 from campaigns.participation.models import Participation
 from campaigns.planning import queries as planning
 from campaigns.planning.models import Campaign, CampaignState
-from campaigns.planning.rules import GROWING, PUBLIC
+from campaigns.planning.rules import PUBLIC
 from campaigns.planning.wording import rounded_down
 from portal import scope
-from portal.clock import local_day, utc_now
-from portal.db import db, unit_of_work
-from portal.errors import Missing, Refusal
+from portal.db import db
+from portal.errors import Missing
 from portal.networks import queries as networks
-from portal.permissions import Permission
-from portal.web.access import current_actor, open_to_all, requires
-from portal.web.answers import load, notice, page, see_other
-from portal.web.links import external, short_address
+from portal.web.access import open_to_all
+from portal.web.answers import load, page, see_other
 
 bp = Blueprint("participation", __name__)
 
@@ -131,95 +124,3 @@ def _unknown_short() -> ResponseReturnValue:
             for network in session.scalars(networks.networks())
         ]
     return page("campaigns/participation/unknown_short.html", status=404, places=places)
-
-
-@bp.get("/<slug:network>/mijn-kerk")
-@requires(Permission.CHURCH_SEE)
-def my_church() -> ResponseReturnValue:
-    """What the contact person of a church does next, with address, flyer and moment."""
-    return _my_church_page(None)
-
-
-def _my_church_page(wrong: tuple[int, MomentForm] | None) -> ResponseReturnValue:
-    """``wrong`` is the form that could not be kept, with the participation it is about."""
-    found = db.session.scalars(queries.participations_of(current_actor().church_ids)).all()
-    today = local_day(utc_now())
-    items = [
-        {
-            "row": row,
-            "form": wrong[1] if wrong and wrong[0] == row.id else _moment_form(row),
-            "step": rules.church_step(
-                row.state, row.campaign.state, collects_on=row.collects_on, today=today
-            ),
-            "is_asked": row.state in rules.ASKED,
-            "has_page": rules.has_page(row.state),
-            "is_growing": row.campaign.state in GROWING,
-            "is_public": row.campaign.state in PUBLIC,
-            "address": short_address(external("participation.short", code=row.code)),
-            "results": rules.results_text(row.people_helped, row.minutes_served),
-        }
-        for row in found
-    ]
-    return page(
-        "campaigns/participation/my_church.html",
-        wrong[1] if wrong else None,
-        items=items,
-        labels=rules.LABELS,
-    )
-
-
-def _moment_form(row: Participation) -> MomentForm:
-    return MomentForm(obj=row, prefix=f"p{row.id}-")
-
-
-def _own(participation_id: int) -> Participation:
-    """A participation of one's own church. Raises Missing."""
-    row = load(queries.participation(participation_id))
-    if row.church_id not in current_actor().church_ids:
-        raise Missing
-    return row
-
-
-@bp.post("/<slug:network>/mijn-kerk/<int:participation_id>/antwoord")
-@requires(Permission.CHURCH_SEE)
-def answer(participation_id: int) -> ResponseReturnValue:
-    """The church says yes or no."""
-    event = request.form.get("event", "")
-    if event not in {"confirm", "decline"}:
-        abort(400)
-    _own(participation_id)
-    try:
-        with unit_of_work() as session:
-            services.step_participation(
-                session,
-                participation_id=participation_id,
-                event=event,
-                actor=current_actor(),
-                now=utc_now(),
-            )
-    except Refusal as refusal:
-        notice(refusal.sentence(), "error")
-    else:
-        said_yes = "Fijn dat u meedoet. Hieronder staan uw adres en uw flyer."
-        notice(said_yes if event == "confirm" else "Bedankt voor uw antwoord.")
-    return see_other("participation.my_church")
-
-
-@bp.post("/<slug:network>/mijn-kerk/<int:participation_id>/moment")
-@requires(Permission.CHURCH_SEE)
-def set_moment(participation_id: int) -> ResponseReturnValue:
-    """Keep the day on which the church asks for time."""
-    row = _own(participation_id)
-    form = MomentForm(request.form, prefix=f"p{row.id}-")
-    if not form.validate():
-        return _my_church_page((participation_id, form))
-    with unit_of_work() as session:
-        services.set_moment(
-            session,
-            participation_id=participation_id,
-            collects_on=form.collects_on.data,
-            actor=current_actor(),
-            now=utc_now(),
-        )
-    notice("De dag is bewaard." if form.collects_on.data else "De dag is weggehaald.")
-    return see_other("participation.my_church")

@@ -21,6 +21,7 @@ def create_campaign(
     intro: str,
     opens_on: date,
     closes_on: date,
+    accent: str = "",
     actor: Actor | None,
     now: datetime,
 ) -> Campaign:
@@ -33,6 +34,7 @@ def create_campaign(
         intro=intro,
         opens_on=opens_on,
         closes_on=closes_on,
+        accent=accent,
     )
     session.add(campaign)
     session.flush()
@@ -60,10 +62,14 @@ def edit_campaign(
     intro: str,
     opens_on: date,
     closes_on: date,
+    accent: str = "",
     actor: Actor,
     now: datetime,
 ) -> Campaign:
-    """Change name, introduction and period; the address stays. Raises StaleEdit, PeriodReversed."""
+    """Change name, introduction, period and colour; the address stays.
+
+    Raises StaleEdit, PeriodReversed.
+    """
     campaign = locked_campaign(session, campaign_id)
     if campaign.version != version:
         raise StaleEdit
@@ -72,6 +78,7 @@ def edit_campaign(
     campaign.intro = intro
     campaign.opens_on = opens_on
     campaign.closes_on = closes_on
+    campaign.accent = accent
     session.flush()
     _note(session, campaign, "edit", actor, now)
     return campaign
@@ -110,9 +117,16 @@ def follow_up_campaign(session: Session, *, campaign_id: int, actor: Actor, now:
     _step(session, locked_campaign(session, campaign_id), "follow_up", actor, now)
 
 
-def cancel_campaign(session: Session, *, campaign_id: int, actor: Actor, now: datetime) -> None:
-    """Call the campaign off. Raises CampaignStepRefused."""
-    _step(session, locked_campaign(session, campaign_id), "cancel", actor, now)
+def cancel_campaign(
+    session: Session, *, campaign_id: int, reason: str, actor: Actor, now: datetime
+) -> None:
+    """Call the campaign off and keep why. Raises NoReason, CampaignStepRefused."""
+    if not reason.strip():
+        raise rules.NoReason
+    campaign = locked_campaign(session, campaign_id)
+    _step(session, campaign, "cancel", actor, now)
+    campaign.cancel_reason = reason.strip()
+    session.flush()
 
 
 def complete_campaign(

@@ -1,6 +1,7 @@
 """What a coordinator types about a campaign and a project."""
 
-from campaigns.planning.rules import ProjectWish
+from campaigns.planning.rules import NoReason, ProjectWish
+from portal.language import _l
 from portal.web.forms import Area, BaseForm, Choice, Hidden, Text, Tick
 from portal.web.values import Day, Hours, WholeNumber
 
@@ -11,25 +12,36 @@ class CampaignForm(BaseForm):
     """Name, introduction and period of a campaign."""
 
     version = Hidden()
-    name = Text("Hoe heet de campagne?", max=120, required="Geef de campagne een naam.")
-    intro = Area("Wat vertelt u over de campagne?", max=2000)
-    opens_on = Day("Eerste dag", required="Kies de eerste dag.")
-    closes_on = Day("Laatste dag", required="Kies de laatste dag.")
+    name = Text(_l("Hoe heet de campagne?"), max=120, required=_l("Geef de campagne een naam."))
+    intro = Area(_l("Wat vertelt u over de campagne?"), max=2000)
+    opens_on = Day(_l("Eerste dag"), required=_l("Kies de eerste dag."))
+    closes_on = Day(_l("Laatste dag"), required=_l("Kies de laatste dag."))
+    accent = Choice(_l("Welke kleur krijgt de campagne?"), required=False)
+
+
+class CancelForm(BaseForm):
+    """Why a campaign is called off."""
+
+    reason = Area(_l("Waarom gaat de campagne niet door?"), max=300, required=NoReason.message)
 
 
 class ProjectForm(BaseForm):
     """What a project is, how much time it asks, and who calls the people."""
 
     version = Hidden()
-    title = Text("Hoe heet het project?", max=120, required="Geef het project een naam.")
-    summary = Text("Wat is het, in één zin?", max=200, required="Schrijf één zin.")
-    description = Area("Wat gaat iemand doen?", max=4000, required="Vertel wat iemand gaat doen.")
-    places = WholeNumber("Voor hoeveel mensen is er plek?", 1, 2000, required="Vul een getal in.")
-    minutes = Hours("Hoeveel uur per keer?", required="Vul het aantal uren in.")
-    every_weeks = WholeNumber("Om de hoeveel weken?", 1, 52)
-    min_age = WholeNumber("Vanaf welke leeftijd?", 12, 99, required="Vul een leeftijd in.")
-    is_vog_required = Tick("Er is een VOG nodig")
-    contact_account_id = Choice("Wie belt de mensen die meedoen?", radio=False)
+    title = Text(_l("Hoe heet het project?"), max=120, required=_l("Geef het project een naam."))
+    summary = Text(_l("Wat is het, in één zin?"), max=200, required=_l("Schrijf één zin."))
+    description = Area(
+        _l("Wat gaat iemand doen?"), max=4000, required=_l("Vertel wat iemand gaat doen.")
+    )
+    places = WholeNumber(
+        _l("Voor hoeveel mensen is er plek?"), 1, 2000, required=_l("Vul een getal in.")
+    )
+    minutes = Hours(_l("Hoeveel uur per keer?"), required=_l("Vul het aantal uren in."))
+    every_weeks = WholeNumber(_l("Om de hoeveel weken?"), 1, 52)
+    min_age = WholeNumber(_l("Vanaf welke leeftijd?"), 12, 99, required=_l("Vul een leeftijd in."))
+    is_vog_required = Tick(_l("Er is een VOG nodig"))
+    contact_account_id = Choice(_l("Wie belt de mensen die meedoen?"), radio=False)
 
     def wish(self) -> ProjectWish:
         """What was asked; for a form that was found right."""

@@ -61,6 +61,8 @@ class Campaign(Scoped, Model):
     accent: Mapped[str] = mapped_column(sa.String(20), default="", info=plain())
     opens_on: Mapped[date]
     closes_on: Mapped[date]
+    # Why it was called off; empty when it was not.
+    cancel_reason: Mapped[str] = mapped_column(sa.String(300), default="", info=plain())
     version: Mapped[int] = mapped_column(default=1)
 
     projects: Mapped[list["Project"]] = relationship(

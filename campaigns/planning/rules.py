@@ -8,6 +8,7 @@ from datetime import date
 from campaigns.planning.models import CampaignState, Project, ProjectState
 from campaigns.planning.wording import CAMPAIGN_LABELS, PROJECT_LABELS
 from portal.errors import Refusal
+from portal.language import _, _l
 from portal.permissions import Actor, Permission, Role
 from portal.wording import join_words
 
@@ -59,98 +60,107 @@ PUBLIC = frozenset(
 class CampaignStepRefused(Refusal):
     """The campaign is not where this step begins."""
 
-    message = "Deze stap kan nu niet. De campagne staat op ‘{state}’."
+    message = _l("Deze stap kan nu niet. De campagne staat op ‘{state}’.")
 
 
 class ProjectStepRefused(Refusal):
     """The project is not where this step begins."""
 
-    message = "Deze stap kan nu niet. Het project staat op ‘{state}’."
+    message = _l("Deze stap kan nu niet. Het project staat op ‘{state}’.")
 
 
 class CampaignNotReady(Refusal):
     """Something is still missing before the campaign can open."""
 
-    message = "De campagne kan nog niet open. {missing}"
+    message = _l("De campagne kan nog niet open. {missing}")
 
 
 class NothingToInviteFor(Refusal):
     """Churches are asked for something: there must be a project."""
 
-    message = "Maak eerst een project. Dan weten de kerken waar u hen voor vraagt."
+    message = _l("Maak eerst een project. Dan weten de kerken waar u hen voor vraagt.")
 
 
 class CallsWaiting(Refusal):
     """People are still waiting for their call."""
 
-    message = "Nog niet iedereen is gebeld ({waiting}). Rond de campagne daarna af."
+    message = _l("Nog niet iedereen is gebeld ({waiting}). Rond de campagne daarna af.")
+
+
+class NoReason(Refusal):
+    """Colleagues and churches will ask why."""
+
+    message = _l("Vertel in een of twee zinnen waarom de campagne niet doorgaat.")
+    field = "reason"
 
 
 class CampaignDone(Refusal):
     """Nothing can be added to a campaign that ended."""
 
-    message = "Deze campagne is al gesloten. Kies een andere campagne, of maak een nieuwe."
+    message = _l("Deze campagne is al gesloten. Kies een andere campagne, of maak een nieuwe.")
 
 
 class PeriodReversed(Refusal):
     """The last day lies before the first."""
 
-    message = "De laatste dag ligt vóór de eerste dag. Kies een latere dag."
+    message = _l("De laatste dag ligt vóór de eerste dag. Kies een latere dag.")
     field = "closes_on"
 
 
 class FewerPlacesThanTaken(Refusal):
     """Nobody who was promised a place loses it."""
 
-    message = "Er doen al {taken} mensen mee. Minder dan {taken} plekken kan dus niet."
+    message = _l("Er doen al {taken} mensen mee. Minder dan {taken} plekken kan dus niet.")
     field = "places"
 
 
 class PlacesOutOfRange(Refusal):
     """A project has room for at least one person, and for no more than a town."""
 
-    message = "Vul een aantal plekken in van 1 tot en met 2000."
+    message = _l("Vul een aantal plekken in van 1 tot en met 2000.")
     field = "places"
 
 
 class AmountOutOfRange(Refusal):
     """The usual gift of time is more than nothing, and less than somebody's whole life."""
 
-    message = "Vul een tijd in van een kwartier tot 200 uur."
+    message = _l("Vul een tijd in van een kwartier tot 200 uur.")
     field = "minutes"
 
 
 class RhythmOutOfRange(Refusal):
     """A rhythm is every one to fifty-two weeks."""
 
-    message = "Kies 1 tot en met 52 weken. Of laat dit leeg als het één keer is."
+    message = _l("Kies 1 tot en met 52 weken. Of laat dit leeg als het één keer is.")
     field = "every_weeks"
 
 
 class AgeOutOfRange(Refusal):
     """The minimum age is an age."""
 
-    message = "Vul een leeftijd in van 12 tot en met 99 jaar."
+    message = _l("Vul een leeftijd in van 12 tot en met 99 jaar.")
     field = "min_age"
 
 
 class ProjectNotReady(Refusal):
     """The project cannot open before people can read what it is."""
 
-    message = "Dit project kan nog niet open. Vul eerst in: {missing}."
+    message = _l("Dit project kan nog niet open. Vul eerst in: {missing}.")
 
 
 class ContactElsewhere(Refusal):
     """Who calls the volunteers works for the owner."""
 
-    message = "Kies iemand van de eigen organisatie. Die belt straks de mensen."
+    message = _l("Kies iemand van de eigen organisatie. Die belt straks de mensen.")
     field = "contact_account_id"
 
 
 class NotYourProject(Refusal):
     """Only the owner's coordinator, or the desk's, changes a project."""
 
-    message = "Dit project is van een andere organisatie. Vraag hun coördinator om de wijziging."
+    message = _l(
+        "Dit project is van een andere organisatie. Vraag hun coördinator om de wijziging."
+    )
 
 
 @dataclass(frozen=True)
@@ -236,11 +246,11 @@ def project_gaps(project: Project) -> list[str]:
     """What must be filled in before people can sign up for the project."""
     gaps = []
     if not project.title.strip():
-        gaps.append("een titel")
+        gaps.append(_("een titel"))
     if not project.summary.strip():
-        gaps.append("wat het is, in één zin")
+        gaps.append(_("wat het is, in één zin"))
     if not project.description.strip():
-        gaps.append("wat iemand gaat doen")
+        gaps.append(_("wat iemand gaat doen"))
     return gaps
 
 
@@ -259,11 +269,11 @@ def campaign_gaps(projects: list[Project], *, churches: int) -> list[str]:
     """What is still missing before the campaign can open, in sentences."""
     gaps = []
     if not projects:
-        gaps.append("Er is nog geen project.")
+        gaps.append(_("Er is nog geen project."))
     elif not any(is_ready(project) for project in projects):
-        gaps.append("Er staat nog geen project open met vrije plekken.")
+        gaps.append(_("Er staat nog geen project open met vrije plekken."))
     if churches < 1:
-        gaps.append("Er doet nog geen kerk mee.")
+        gaps.append(_("Er doet nog geen kerk mee."))
     return gaps
 
 

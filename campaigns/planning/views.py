@@ -6,25 +6,27 @@ from flask import Blueprint, abort, request
 from flask.typing import ResponseReturnValue
 
 from campaigns.planning import campaign_services, queries, rules, services
-from campaigns.planning.forms import CampaignForm, ProjectForm, version_of
-from campaigns.planning.models import Project
+from campaigns.planning.forms import CampaignForm, CancelForm, ProjectForm, version_of
+from campaigns.planning.models import Campaign, Project
 from campaigns.planning.wording import CAMPAIGN_LABELS, PROJECT_LABELS
 from portal.clock import local_day, utc_now
 from portal.db import db, unit_of_work
 from portal.errors import Refusal
+from portal.language import _, _l, translated
 from portal.organisations import queries as organisations
 from portal.permissions import Permission
-from portal.web.access import current_actor, requires
+from portal.web.accents import ACCENTS
+from portal.web.access import current_actor, current_network, requires
 from portal.web.answers import load, notice, page, see_other, typed
 from portal.web.forms import as_choices
 
 bp = Blueprint("planning", __name__, url_prefix="/<slug:network>")
 
 STEP_DONE = {
-    "open": "Het project staat open. Mensen kunnen zich aanmelden zodra de campagne open is.",
-    "close": "Het project is gesloten. Niemand kan zich meer aanmelden.",
-    "complete": "Het project is afgerond.",
-    "cancel": "Het project gaat niet door.",
+    "open": _l("Het project staat open. Mensen kunnen zich aanmelden zodra de campagne open is."),
+    "close": _l("Het project is gesloten. Niemand kan zich meer aanmelden."),
+    "complete": _l("Het project is afgerond."),
+    "cancel": _l("Het project gaat niet door."),
 }
 
 
@@ -44,7 +46,8 @@ def campaigns() -> ResponseReturnValue:
 @requires(Permission.CAMPAIGN_MANAGE)
 def new_campaign() -> ResponseReturnValue:
     """Begin a campaign."""
-    form = CampaignForm(typed(), opens_on=local_day(utc_now()))
+    form = CampaignForm(typed(), opens_on=local_day(utc_now()), accent="")
+    _offer_colours(form)
     if request.method == "POST" and form.validate():
         try:
             with unit_of_work() as session:
@@ -54,9 +57,9 @@ def new_campaign() -> ResponseReturnValue:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            notice("De campagne staat klaar als concept. Voeg nu projecten toe.")
+            notice(_("De campagne staat klaar als concept. Voeg nu projecten toe."))
             return see_other("campaign_desk.campaign", campaign_id=campaign.id)
-    return page("campaigns/planning/campaign_form.html", form, campaign=None)
+    return _campaign_form(form, None)
 
 
 @bp.route("/campagnes/<int:campaign_id>/wijzigen", methods=["GET", "POST"])
@@ -65,6 +68,7 @@ def edit_campaign(campaign_id: int) -> ResponseReturnValue:
     """Change name, introduction and period."""
     campaign = load(queries.campaign(campaign_id))
     form = CampaignForm(typed(), obj=campaign)
+    _offer_colours(form)
     if request.method == "POST" and form.validate():
         try:
             with unit_of_work() as session:
@@ -81,18 +85,65 @@ def edit_campaign(campaign_id: int) -> ResponseReturnValue:
             campaign = load(queries.campaign(campaign_id))
             _show_version(form, campaign.version)
         else:
-            notice("De campagne is bewaard.")
+            notice(_("De campagne is bewaard."))
             return see_other("campaign_desk.campaign", campaign_id=campaign_id)
-    return page("campaigns/planning/campaign_form.html", form, campaign=campaign)
+    return _campaign_form(form, campaign)
 
 
 def _facts(form: CampaignForm) -> dict[str, Any]:
-    return {name: form[name].data for name in ("name", "intro", "opens_on", "closes_on")}
+    facts = {name: form[name].data for name in ("name", "intro", "opens_on", "closes_on")}
+    return {**facts, "accent": form.accent.data or ""}
+
+
+def _campaign_form(form: CampaignForm, campaign: Campaign | None) -> ResponseReturnValue:
+    return page(
+        "campaigns/planning/campaign_form.html",
+        form,
+        campaign=campaign,
+        network_accent=current_network().accent,
+    )
+
+
+def _offer_colours(form: CampaignForm) -> None:
+    own = _("De kleur van {network}", network=current_network().name)
+    named = [(accent.name, translated(accent.label)) for accent in ACCENTS.values()]
+    form.accent.choices = as_choices([("", own), *named])
 
 
 def _show_version(form: CampaignForm | ProjectForm, version: int) -> None:
     """Let the next save be about what stands there now: the page shows both."""
     form.version.data = str(version)
+
+
+@bp.route("/campagnes/<int:campaign_id>/vervallen", methods=["GET", "POST"])
+@requires(Permission.CAMPAIGN_MANAGE)
+def cancel_campaign(campaign_id: int) -> ResponseReturnValue:
+    """Say what follows and ask why; then call the campaign off."""
+    campaign = load(queries.campaign(campaign_id))
+    form = CancelForm(typed())
+    if request.method == "POST" and form.validate():
+        try:
+            with unit_of_work() as session:
+                campaign_services.cancel_campaign(
+                    session,
+                    campaign_id=campaign_id,
+                    reason=form.reason.data,
+                    actor=current_actor(),
+                    now=utc_now(),
+                )
+        except Refusal as refusal:
+            form.refuse(refusal)
+            campaign = load(queries.campaign(campaign_id))
+        else:
+            notice(_("De campagne gaat niet door. Bel nu wie al meedeed, en vertel het de kerken."))
+            return see_other("campaign_desk.campaign", campaign_id=campaign_id)
+    projects = db.session.scalars(queries.projects(campaign_id)).all()
+    return page(
+        "campaigns/planning/cancel_campaign.html",
+        form,
+        campaign=campaign,
+        people=sum(row.places_taken for row in projects),
+    )
 
 
 @bp.route("/projecten/<int:project_id>", methods=["GET", "POST"])
@@ -123,7 +174,7 @@ def project(project_id: int) -> ResponseReturnValue:
             row = load(queries.project(project_id))
             _show_version(form, row.version)
         else:
-            notice("Het project is bewaard.")
+            notice(_("Het project is bewaard."))
             return see_other("planning.project", project_id=project_id)
     return _project_page(row, form)
 

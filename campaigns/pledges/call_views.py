@@ -19,6 +19,7 @@ from portal.audit.services import record
 from portal.clock import day_text, local_day, utc_now
 from portal.db import db, unit_of_work
 from portal.errors import Missing, Refusal
+from portal.language import _, _l
 from portal.mail.letters import answer_letter
 from portal.permissions import Permission
 from portal.web.access import current_actor, requires
@@ -29,14 +30,14 @@ from portal.wording import LANGUAGES, SKILLS, daypart_text, daypart_values, join
 
 PAGE = 50
 DONE = {
-    "pick_up": "U belt deze vrijwilliger.",
-    "not_reached": "Genoteerd. Probeer het op een ander moment nog eens.",
-    "decline": "Genoteerd. De plek in het project is weer vrij.",
-    "promote": "De vrijwilliger heeft nu een plek. Bel op tijd.",
-    "pause": "Genoteerd: even niet.",
-    "resume": "Deze vrijwilliger is weer inzetbaar.",
-    "complete": "Afgerond. Bedank de vrijwilliger nog even.",
-    "withdraw": "De toezegging is ingetrokken. De plek in het project is weer vrij.",
+    "pick_up": _l("U belt deze vrijwilliger."),
+    "not_reached": _l("Genoteerd. Probeer het op een ander moment nog eens."),
+    "decline": _l("Genoteerd. De plek in het project is weer vrij."),
+    "promote": _l("De vrijwilliger heeft nu een plek. Bel op tijd."),
+    "pause": _l("Genoteerd: even niet."),
+    "resume": _l("Deze vrijwilliger is weer inzetbaar."),
+    "complete": _l("Afgerond. Bedank de vrijwilliger nog even."),
+    "withdraw": _l("De toezegging is ingetrokken. De plek in het project is weer vrij."),
 }
 
 
@@ -55,7 +56,6 @@ def call_list() -> ResponseReturnValue:
     return page(
         "campaigns/pledges/call_list.html",
         rows=[_facts(row) for row in rows[:PAGE]],
-        today=local_day(now),
         older=f"{last.contact_by:%Y%m%d}-{last.id}" if last else None,
         is_first="na" not in request.args,
         labels=STATE_LABELS,
@@ -86,30 +86,41 @@ def _looked(session: Session, kind: str, key: int) -> None:
 
 
 def _facts(pledge: Pledge) -> dict[str, Any]:
+    today = local_day(utc_now())
     return {
         "pledge": pledge,
         "person": pledge.volunteer,
         "phone": national(pledge.volunteer.phone),
         "promise": promise_text(pledge.kind, pledge.minutes, pledge.every_weeks),
         "before": day_text(pledge.contact_by),
+        "is_late": pledge.contact_by < today,
+        "is_today": pledge.contact_by == today,
     }
+
+
+def _number(typed: str | None) -> int | None:
+    """The number that an address names; nothing when it is not one."""
+    is_number = typed and typed.isascii() and typed.isdigit() and len(typed) < 10
+    return int(typed) if typed and is_number else None
 
 
 @bp.get("/toezeggingen")
 @requires(Permission.PLEDGE_CALL)
 def pledges() -> ResponseReturnValue:
-    """Every pledge in sight, the newest first, by state when asked."""
+    """Every pledge in sight, the newest first, by state and project when asked."""
     wanted = request.args.get("staat", "")
     state = PledgeState(wanted) if wanted in {one.value for one in PledgeState} else None
-    typed = request.args.get("voor", "")
-    before = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 12 else None
-    rows = db.session.scalars(queries.pledges(state, before).limit(PAGE + 1)).all()
+    project_id = _number(request.args.get("project"))
+    found = queries.pledges(state, _number(request.args.get("voor")), project_id)
+    rows = db.session.scalars(found.limit(PAGE + 1)).all()
     return page(
         "campaigns/pledges/pledges.html",
         rows=[_facts(row) for row in rows[:PAGE]],
         state=state,
         states=STATE_LABELS,
         badges=STATE_BADGES,
+        projects=db.session.execute(queries.projects_with_pledges()).all(),
+        project_id=project_id,
         older=rows[PAGE - 1].id if len(rows) > PAGE else None,
     )
 
@@ -163,7 +174,6 @@ def _show(pledge: Pledge, form: TalkForm) -> ResponseReturnValue:
         languages=join_words(LANGUAGES[one] for one in person.languages if one in LANGUAGES),
         skills=join_words(SKILLS[one] for one in person.skills if one in SKILLS),
         attempts_left=CALL_ATTEMPTS - pledge.call_attempts,
-        is_late=pledge.contact_by < local_day(utc_now()),
         has_letter=letter_for(pledge.state) is not None,
     )
 
@@ -190,7 +200,7 @@ def spoken(pledge_id: int) -> ResponseReturnValue:
             form.refuse(refusal)
             form.version.data = str(load(queries.pledge(pledge_id)).version)
         else:
-            notice("Genoteerd: gesproken en inzetbaar. Bedankt voor het bellen.")
+            notice(_("Genoteerd: gesproken en inzetbaar. Bedankt voor het bellen."))
             return see_other("pledges.call_list")
     return _show(load(queries.pledge(pledge_id)), form)
 

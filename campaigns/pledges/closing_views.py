@@ -9,6 +9,7 @@ from campaigns.pledges import queries
 from portal.clock import utc_now
 from portal.db import unit_of_work
 from portal.errors import Refusal
+from portal.language import _
 from portal.permissions import Permission
 from portal.web.access import current_actor, requires
 from portal.web.answers import load, notice, see_other
@@ -33,5 +34,5 @@ def complete_campaign(campaign_id: int) -> ResponseReturnValue:
     except Refusal as refusal:
         notice(refusal.sentence(), "error")
     else:
-        notice("De campagne is afgerond.")
+        notice(_("De campagne is afgerond."))
     return see_other("campaign_desk.campaign", campaign_id=campaign_id)

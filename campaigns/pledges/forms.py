@@ -10,6 +10,7 @@ from campaigns.pledges.rules import NoConsent, OddAmount, PledgeWish, Talk
 from campaigns.volunteers.models import AgeBand
 from campaigns.volunteers.rules import LooksLikeBsn, MailTypo, NeedsAdult, NoWayToReach, Person
 from portal.errors import Refusal
+from portal.language import _l
 from portal.web.forms import Area, BaseForm, Choice, Choices, Dayparts, Hidden, Text, Tick
 from portal.web.public_forms import PublicForm
 from portal.web.values import Day, Email, Hours, Phone, WholeNumber
@@ -128,12 +129,12 @@ class TalkForm(BaseForm):
     """What the coordinator heard on the telephone; filled in with what the form said."""
 
     version = Hidden()
-    hours = Hours("Hoeveel uur?", required=True)
-    every_weeks = WholeNumber("Om de hoeveel weken?", 1, 52)
-    dayparts = Dayparts("Wanneer?")
-    languages = Choices("Spreekt ook")
-    skills = Choices("Kan goed", tuple(SKILLS.items()))
-    vog_seen = Tick("De VOG is getoond")
+    hours = Hours(_l("Hoeveel uur?"), required=True)
+    every_weeks = WholeNumber(_l("Om de hoeveel weken?"), 1, 52)
+    dayparts = Dayparts(_l("Wanneer?"))
+    languages = Choices(_l("Spreekt ook"))
+    skills = Choices(_l("Kan goed"), tuple(SKILLS.items()))
+    vog_seen = Tick(_l("De VOG is getoond"))
 
     def talk(self, today: date) -> Talk:
         """What was filled in, as the service takes it."""

@@ -106,7 +106,9 @@ def call_list(
     return rows
 
 
-def pledges(state: PledgeState | None = None, before: int | None = None) -> Select[Pledge]:
+def pledges(
+    state: PledgeState | None = None, before: int | None = None, project_id: int | None = None
+) -> Select[Pledge]:
     """The pledges in sight, newest first; ``before`` is the last one of the page before."""
     rows = (
         select(Pledge)
@@ -115,7 +117,15 @@ def pledges(state: PledgeState | None = None, before: int | None = None) -> Sele
     )
     if state is not None:
         rows = rows.where(Pledge.state == state)
+    if project_id is not None:
+        rows = rows.where(Pledge.project_id == project_id)
     return rows if before is None else rows.where(Pledge.id < before)
+
+
+def projects_with_pledges() -> Select[int, str]:
+    """The projects for which somebody in sight pledged, by title."""
+    own = select(Pledge.project_id)
+    return select(Project.id, Project.title).where(Project.id.in_(own)).order_by(Project.title)
 
 
 def pledges_of(volunteer_id: int) -> Select[Pledge]:

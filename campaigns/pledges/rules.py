@@ -12,6 +12,7 @@ from campaigns.volunteers.rules import Person
 from portal.bsn import holds_bsn
 from portal.consent.models import ConsentChannel
 from portal.errors import Refusal
+from portal.language import _l
 from portal.wording import people_text
 
 S = PledgeState
@@ -62,13 +63,15 @@ MOST = 2000 * 60
 class WrongMoment(Refusal):
     """The pledge is in a state from which this step does not exist."""
 
-    message = "Dit kan nu niet: de toezegging staat op “{state}”. Kijk nog eens wat er nu staat."
+    message = _l(
+        "Dit kan nu niet: de toezegging staat op “{state}”. Kijk nog eens wat er nu staat."
+    )
 
 
 class NotOpen(Refusal):
     """The campaign or the project takes no pledges."""
 
-    message = (
+    message = _l(
         "U kunt zich voor dit project nu niet opgeven. Bel de hulplijn als u toch wilt helpen."
     )
 
@@ -76,7 +79,7 @@ class NotOpen(Refusal):
 class ProjectFull(Refusal):
     """Not so many places are left; the form offers the reserve list."""
 
-    message = (
+    message = _l(
         "Mooi dat u wilt helpen! Alleen is dit project net vol. U kunt op de reservelijst, of een "
         "ander project kiezen. Wat u invulde, staat er nog."
     )
@@ -85,7 +88,7 @@ class ProjectFull(Refusal):
 class TooFewPlaces(ProjectFull):
     """Some places are left, fewer than this group needs."""
 
-    message = (
+    message = _l(
         "Er is nog plek voor {free}, en u komt met {people}. U kunt het aantal aanpassen, op de "
         "reservelijst, of een ander project kiezen."
     )
@@ -95,42 +98,42 @@ class TooFewPlaces(ProjectFull):
 class NoPlaceYet(Refusal):
     """The reserve list waits until somebody leaves."""
 
-    message = "Er is nog geen plek vrij in dit project."
+    message = _l("Er is nog geen plek vrij in dit project.")
 
 
 class NoAmount(Refusal):
     """Zero, less than that, or no number."""
 
-    message = "Vul in hoeveel tijd u wilt geven. Bijvoorbeeld 2 of 1,5."
+    message = _l("Vul in hoeveel tijd u wilt geven. Bijvoorbeeld 2 of 1,5.")
     field = "hours"
 
 
 class TooMuch(Refusal):
     """More hours than a year has working time."""
 
-    message = "Zoveel uren passen niet in een jaar. Vul in wat u ongeveer kunt geven."
+    message = _l("Zoveel uren passen niet in een jaar. Vul in wat u ongeveer kunt geven.")
     field = "hours"
 
 
 class NoRhythm(Refusal):
     """Every so many weeks, but how many was not told."""
 
-    message = "Kies om de hoeveel weken u wilt helpen."
+    message = _l("Kies om de hoeveel weken u wilt helpen.")
     field = "every_weeks"
 
 
 class OddAmount(Refusal):
     """Unusually little or much; asked back once, then accepted."""
 
-    message = "U vulde in: {amount}. Klopt dat? Zet dan hieronder een vinkje, of verbeter het."
+    message = _l("U vulde in: {amount}. Klopt dat? Zet dan hieronder een vinkje, of verbeter het.")
     field = "hours"
 
 
 class NoPeople(Refusal):
     """Nobody, or a bus full."""
 
-    message = (
-        f"Vul in met hoeveel mensen u komt, uzelf meegerekend: 1 tot en met {MAX_PEOPLE}. "
+    message = _l(
+        "Vul in met hoeveel mensen u komt, uzelf meegerekend: 1 tot en met {most}. "
         "Is uw groep groter? Bel ons dan, dan regelen we het samen."
     )
     field = "people"
@@ -139,21 +142,21 @@ class NoPeople(Refusal):
 class WrongPeriod(Refusal):
     """The last day lies before the first."""
 
-    message = "De laatste dag ligt vóór de eerste. Kijk de data nog eens na."
+    message = _l("De laatste dag ligt vóór de eerste. Kijk de data nog eens na.")
     field = "ends_on"
 
 
 class NoConsent(Refusal):
     """Without this tick we may not keep the data."""
 
-    message = "Zet hier een vinkje. Zonder uw toestemming mogen wij u niet bellen."
+    message = _l("Zet hier een vinkje. Zonder uw toestemming mogen wij u niet bellen.")
     field = "may_share"
 
 
 class NameWithoutCount(Refusal):
     """A church that sees the name counts the pledge: the one tick needs the other."""
 
-    message = (
+    message = _l(
         "Vink ook het vakje erboven aan, of haal dit vinkje weg. Uw naam zien kan alleen als "
         "uw toezegging ook meetelt."
     )
@@ -163,7 +166,7 @@ class NameWithoutCount(Refusal):
 class NotEnoughMinutes(Refusal):
     """The pledge has not so much time left, or is not available any more."""
 
-    message = "Zoveel vrije tijd heeft deze toezegging niet meer."
+    message = _l("Zoveel vrije tijd heeft deze toezegging niet meer.")
     field = "minutes"
 
 
@@ -208,7 +211,7 @@ def follow(state: PledgeState, event: str) -> PledgeState:
     """Where an event leads. Raises WrongMoment when it does not start here."""
     sources, target = TRANSITIONS[event]
     if state not in sources:
-        raise WrongMoment(state=STATE_LABELS[state].lower())
+        raise WrongMoment(state=str(STATE_LABELS[state]).lower())
     return target
 
 
@@ -227,7 +230,7 @@ def check_wish(wish: PledgeWish, *, min_age: int) -> None:
     """Raise the first refusal that stands in the way, then the first thing to ask back."""
     check_amount(wish.kind, minutes=wish.minutes, every_weeks=wish.every_weeks)
     if not 1 <= wish.people <= MAX_PEOPLE:
-        raise NoPeople
+        raise NoPeople(most=MAX_PEOPLE)
     if wish.starts_on and wish.ends_on and wish.ends_on < wish.starts_on:
         raise WrongPeriod
     volunteers.check_person(wish.person)

@@ -1,21 +1,22 @@
 """How pledges read in Dutch."""
 
 from campaigns.pledges.models import PledgeKind, PledgeState
+from portal.language import _, _l
 from portal.wording import duration_text, rhythm_text
 
 S = PledgeState
 
 STATE_LABELS = {
-    S.UNCONFIRMED: "Nog te bevestigen",
-    S.NEW: "Nieuw",
-    S.WAITLISTED: "Op de reservelijst",
-    S.TO_CONTACT: "Te bellen",
-    S.AVAILABLE: "Inzetbaar",
-    S.COMPLETED: "Gegeven, bedankt",
-    S.PAUSED: "Even niet",
-    S.WITHDRAWN: "Ingetrokken",
-    S.UNREACHABLE: "Niet bereikt",
-    S.DECLINED: "Niet passend",
+    S.UNCONFIRMED: _l("Nog te bevestigen"),
+    S.NEW: _l("Nieuw"),
+    S.WAITLISTED: _l("Op de reservelijst"),
+    S.TO_CONTACT: _l("Te bellen"),
+    S.AVAILABLE: _l("Inzetbaar"),
+    S.COMPLETED: _l("Gegeven, bedankt"),
+    S.PAUSED: _l("Even niet"),
+    S.WITHDRAWN: _l("Ingetrokken"),
+    S.UNREACHABLE: _l("Niet bereikt"),
+    S.DECLINED: _l("Niet passend"),
 }
 
 STATE_BADGES = {
@@ -32,16 +33,20 @@ STATE_BADGES = {
 }
 # What the volunteer reads about where it stands.
 OWN_WORDS = {
-    S.UNCONFIRMED: "U heeft uw toezegging nog niet bevestigd. Dat kan met de knop in onze mail.",
-    S.NEW: "Uw toezegging is binnen.",
-    S.WAITLISTED: "U staat op de reservelijst. Komt er een plek vrij, dan hoort u dat.",
-    S.TO_CONTACT: "Wij proberen u te bereiken.",
-    S.AVAILABLE: "Wij hebben elkaar gesproken. Zodra iemand uw hulp kan gebruiken, vragen wij u.",
-    S.COMPLETED: "U heeft uw tijd gegeven. Dank u wel!",
-    S.PAUSED: "U doet het even rustig aan. Wij vragen u nu niet.",
-    S.WITHDRAWN: "U heeft uw toezegging ingetrokken.",
-    S.UNREACHABLE: "Wij hebben u niet kunnen bereiken. Wilt u ons bellen?",
-    S.DECLINED: "Wij hebben samen besloten dat dit nu niet past. Bedankt dat u zich meldde.",
+    S.UNCONFIRMED: _l(
+        "U heeft uw toezegging nog niet bevestigd. Dat kan met de knop in onze mail."
+    ),
+    S.NEW: _l("Uw toezegging is binnen."),
+    S.WAITLISTED: _l("U staat op de reservelijst. Komt er een plek vrij, dan hoort u dat."),
+    S.TO_CONTACT: _l("Wij proberen u te bereiken."),
+    S.AVAILABLE: _l(
+        "Wij hebben elkaar gesproken. Zodra iemand uw hulp kan gebruiken, vragen wij u."
+    ),
+    S.COMPLETED: _l("U heeft uw tijd gegeven. Dank u wel!"),
+    S.PAUSED: _l("U doet het even rustig aan. Wij vragen u nu niet."),
+    S.WITHDRAWN: _l("U heeft uw toezegging ingetrokken."),
+    S.UNREACHABLE: _l("Wij hebben u niet kunnen bereiken. Wilt u ons bellen?"),
+    S.DECLINED: _l("Wij hebben samen besloten dat dit nu niet past. Bedankt dat u zich meldde."),
 }
 
 
@@ -49,5 +54,7 @@ def promise_text(kind: PledgeKind, minutes: int, every_weeks: int | None) -> str
     """'2 uur per 2 weken', '6 uur, één keer', '20 uur, verdeeld'."""
     if kind is PledgeKind.RECURRING:
         return rhythm_text(minutes, every_weeks)
-    how = "één keer" if kind is PledgeKind.ONCE else "verdeeld"
-    return f"{duration_text(minutes)}, {how}"
+    amount = duration_text(minutes)
+    if kind is PledgeKind.ONCE:
+        return _("{amount}, één keer", amount=amount)
+    return _("{amount}, verdeeld", amount=amount)

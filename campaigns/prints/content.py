@@ -5,7 +5,18 @@ import json
 from dataclasses import asdict, dataclass
 from datetime import date
 
-LAYOUT = 1  # raise with every visible change of the flyer, so that kept copies are made anew
+LAYOUT = 2  # raise with every visible change of the flyer, so that kept copies are made anew
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One way to print a flyer; the names are those of ``campaigns/prints/variants.py``."""
+
+    shape: str = "a5"
+    ink: str = "colour"
+    language: str = "nl"
+    # For a printer who trims: 3 mm more on every side, with crop marks.
+    is_trimmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,27 +41,30 @@ class FlyerContent:
     """Everything that a flyer says.
 
     ``address_shown`` is short enough to type; ``address_full`` is what the QR code holds.
-    ``call_within_days`` is the promise that somebody calls.
+    ``church_name`` is empty on the flyer of the whole campaign. ``call_within_days`` is the
+    promise that somebody calls.
     """
 
     network_name: str
+    place: str
     phone: str
     phone_hours: str
+    accent: str
     campaign_name: str
     intro: str
     church_name: str
-    when_text: str | None
+    church_label: str
+    collects_on: date | None
     projects: tuple[FlyerProject, ...]
     partners: tuple[Partner, ...]
     address_shown: str
     address_full: str
-    generated_on: date
     call_within_days: int = 14
 
 
-def content_hash(content: FlyerContent) -> str:
+def content_hash(content: FlyerContent, variant: Variant) -> str:
     """Name this content: equal contents, and only those, have equal names (64 hex digits)."""
-    told = json.dumps([LAYOUT, asdict(content)], default=_as_text, sort_keys=True)
+    told = json.dumps([LAYOUT, asdict(variant), asdict(content)], default=_as_text, sort_keys=True)
     return hashlib.sha256(told.encode()).hexdigest()
 
 

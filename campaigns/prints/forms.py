@@ -2,6 +2,7 @@
 
 from wtforms import FileField
 
+from portal.language import _l
 from portal.web.forms import BaseForm, Text
 from portal.web.values import Email, Phone
 
@@ -9,7 +10,7 @@ from portal.web.values import Email, Phone
 class OrganisationForm(BaseForm):
     """Name, telephone, e-mail and logo of one's own organisation."""
 
-    name = Text("Naam", max=120, required="Vul de naam in.")
-    phone = Phone("Telefoonnummer")
-    email = Email("E-mailadres")
-    logo = FileField("Logo")
+    name = Text(_l("Naam"), max=120, required=_l("Vul de naam in."))
+    phone = Phone(_l("Telefoonnummer"))
+    email = Email(_l("E-mailadres"))
+    logo = FileField(_l("Logo"))

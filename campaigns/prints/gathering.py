@@ -1,4 +1,4 @@
-"""Gather what stands on the flyer of a church. Nothing about seekers or volunteers is read."""
+"""Gather what stands on a flyer. Nothing about seekers or volunteers is read."""
 
 from datetime import date
 
@@ -6,8 +6,9 @@ from sqlalchemy.orm import Session
 
 from campaigns.participation.models import Participation
 from campaigns.planning import queries as planning
+from campaigns.planning.models import Campaign, Project
 from campaigns.prints.content import FlyerContent, FlyerProject, Partner
-from portal.clock import day_text
+from portal.language import _
 from portal.networks import queries as networks
 from portal.organisations import queries as organisations
 from portal.wording import rhythm_text
@@ -16,25 +17,31 @@ from portal.wording import rhythm_text
 def flyer_content(
     session: Session,
     *,
-    participation: Participation,
+    campaign: Campaign,
+    church: Participation | None,
     address_full: str,
     address_shown: str,
     today: date,
 ) -> FlyerContent:
-    """What the flyer of this church says today; the partners are told as equals."""
-    network = session.scalars(networks.network_by_id(participation.network_id)).one()
-    campaign = participation.campaign
+    """What the flyer of this church, or of the whole campaign, says today; partners are equals.
+
+    Rhythms are told in the language of the moment.
+    """
+    network = session.scalars(networks.network_by_id(campaign.network_id)).one()
     logos = {row.organisation_id: row.png for row in session.scalars(organisations.logos())}
     return FlyerContent(
         network_name=network.name,
+        place=network.place,
         phone=network.phone,
         phone_hours=network.phone_hours,
+        accent=campaign.accent or network.accent,
         campaign_name=campaign.name,
         intro=campaign.intro,
-        church_name=participation.church.name,
-        when_text=day_text(participation.collects_on) if participation.collects_on else None,
+        church_name=church.church.name if church else "",
+        church_label=network.church_label,
+        collects_on=church.collects_on if church else None,
         projects=tuple(
-            FlyerProject(row.title, row.summary, rhythm_text(row.minutes, row.every_weeks))
+            FlyerProject(row.title, row.summary, _size(row))
             for row in session.scalars(planning.open_projects(campaign.id))
         ),
         partners=tuple(
@@ -43,6 +50,11 @@ def flyer_content(
         ),
         address_shown=address_shown,
         address_full=address_full,
-        generated_on=today,
         call_within_days=network.contact_days,
     )
+
+
+def _size(project: Project) -> str:
+    """'2 uur per 2 weken', or '4 uur, één keer'."""
+    amount = rhythm_text(project.minutes, project.every_weeks)
+    return amount if project.every_weeks else _("{amount}, één keer", amount=amount)

@@ -114,3 +114,33 @@ def _as_png(picture: Image.Image) -> bytes:
     file = io.BytesIO()
     bare.save(file, format="PNG", optimize=True)
     return file.getvalue()
+
+
+def in_one_colour(png: bytes) -> bytes:
+    """The picture in black and white alone, for stencils and copiers; as large as it was.
+
+    What is darker than the point that best parts its light from its dark (Otsu 1979) is black.
+    """
+    picture = Image.open(io.BytesIO(png), formats=("PNG",)).convert("RGBA")
+    paper = Image.new("RGBA", picture.size, "white")
+    grey = Image.alpha_composite(paper, picture).convert("L")
+    border = _border(grey.histogram())
+    file = io.BytesIO()
+    grey.point(lambda value: 255 if value > border else 0, "1").save(file, format="PNG")
+    return file.getvalue()
+
+
+def _border(histogram: list[int]) -> int:
+    """Otsu's border between dark and light, of 256 greys; above half, so that pale marks stay."""
+    whole, weighed = sum(histogram), sum(n * count for n, count in enumerate(histogram))
+    best, border, dark, dark_weighed = -1.0, 127, 0, 0
+    for n, count in enumerate(histogram[:255]):
+        dark += count
+        dark_weighed += n * count
+        light = whole - dark
+        if not dark or not light:
+            continue
+        gap = dark_weighed / dark - (weighed - dark_weighed) / light
+        if dark * light * gap * gap > best:
+            best, border = dark * light * gap * gap, n
+    return max(border, 127)

@@ -1,66 +1,54 @@
-"""Flyers as PDF: how much of each text fits, and in what size."""
+"""Flyers as PDF: in every variant, one page, as large as its texts allow."""
 
-import re
 from collections import OrderedDict
-from collections.abc import Iterator
-from itertools import dropwhile
-from typing import NamedTuple
+from functools import cache
+from typing import Any
 
-from babel.dates import format_date
+from jinja2 import Template
 
-from campaigns.prints.content import FlyerContent, Partner, content_hash
-from campaigns.prints.logos import initials_logo
+from campaigns.prints.content import FlyerContent, Partner, Variant, content_hash
+from campaigns.prints.fitting import (
+    MOST_PROJECTS,
+    Fit,
+    address_size,
+    enlarged,
+    levels,
+    tidy,
+    title_lines,
+    unwidowed,
+)
+from campaigns.prints.logos import in_one_colour, initials_logo
 from campaigns.prints.qr import qr_png
 from campaigns.prints.rules import FlyerTooFull
+from portal.clock import MONTHS, WEEKDAYS
+from portal.language import _, _n, speaking, translated
 from portal.pdf import drawing, engine, layout, templates, write
+from portal.web.accents import accent_named
+from portal.web.pages import SPEAKING
+from portal.wording import join_words
 
 STYLESHEET = "flyer.css"
-KEPT = 32  # flyers in memory, some 60 KB each
+KEPT = 48  # flyers in memory, some 60 KB each
 PNG = b"\x89PNG\r\n\x1a\n"
-WORDMARK_COLOUR = "#134236"
-INVISIBLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
-
-
-class Fit(NamedTuple):
-    """One way to lay the flyer out: its size of type, and how much of each text it takes."""
-
-    size: str
-    projects: int
-    line: int = 200
-    intro: int = 600
-    title: int = 200
-    church: int = 240
-
-
-FITS = (
-    Fit("grand", 1),
-    Fit("roomy", 2),
-    Fit("plain", 4),
-    Fit("tight", 5),
-    Fit("tight", 4, line=90, intro=240, title=60, church=180),
-    Fit("tight", 3, line=60, intro=140, title=50, church=180),
-    Fit("tight", 3, line=0, intro=100, title=45, church=120),
-    Fit("tight", 3, line=0, intro=0, title=40, church=80),
-    Fit("tight", 2, line=0, intro=0, title=32, church=48),
-)
-MOST_PROJECTS = 5
+BLACK = "#000000"
 COLUMNS = ((4, 4), (10, 5))  # up to so many partners: so many logos beside each other
 MOST_COLUMNS = 8
-SHORT_ADDRESS = 25  # characters that stand on one line in large type
+LONG_NAME, LONG_KICKER = 28, 36
+USUAL = Variant()
 
 
 _kept: OrderedDict[str, bytes] = OrderedDict()
 
 
-def render_flyer(content: FlyerContent) -> bytes:
-    """Return the A5 flyer: one page, tagged, the same bytes for the same content.
+def render_flyer(content: FlyerContent, variant: Variant = USUAL) -> bytes:
+    """Return the flyer: one page, tagged, the same bytes for the same content.
 
     Raises PdfUnavailable, AddressTooLong or FlyerTooFull.
     """
-    name = content_hash(content)
-    with drawing:
+    name = content_hash(content, variant)
+    with drawing, speaking(variant.language):
         if name not in _kept:
-            _kept[name] = _render(content, identifier=name)
+            _kept[name] = _render(content, variant, identifier=name)
         _kept.move_to_end(name)
         while len(_kept) > KEPT:
             _kept.popitem(last=False)
@@ -73,34 +61,56 @@ def forget_flyers() -> None:
         _kept.clear()
 
 
-def _render(content: FlyerContent, *, identifier: str) -> bytes:
+def _render(content: FlyerContent, variant: Variant, *, identifier: str) -> bytes:
     warm = engine(STYLESHEET)
-    assets = _pictures(content)
-    for fit in _fits(len(content.projects)):
-        page = templates().get_template("print/flyer.html").render(_view(content, fit))
-        document = layout(warm, page, assets)
-        if len(document.pages) == 1:
-            return write(warm, document, identifier=identifier)
-    raise FlyerTooFull
+    assets = _pictures(content, variant)
+    drawn: dict[Fit, Any] = {}
+
+    too_full: set[str] = set()
+
+    def fits_in(fit: Fit) -> bool:
+        page = flyer_template().render(_view(content, variant, fit))
+        if page in too_full:  # less room for texts that were short already
+            return False
+        drawn[fit] = layout(warm, page, assets)
+        is_whole = len(drawn[fit].pages) == 1
+        if not is_whole:
+            too_full.add(page)
+        return is_whole
+
+    first, *others = levels(variant.shape)
+    best: Fit | None
+    if fits_in(first):
+        best = enlarged(first, variant.shape, fits_in)
+    else:
+        best = next((level for level in others if fits_in(level)), None)
+    if best is None:
+        raise FlyerTooFull
+    return write(warm, drawn[best], identifier=identifier)
 
 
-def _fits(projects: int) -> Iterator[Fit]:
-    """From large to small; larger sizes than can hold these projects are not tried at all."""
-    wanted = min(projects, MOST_PROJECTS)
-    yield from dropwhile(lambda fit: fit.projects < wanted, FITS)
+@cache
+def flyer_template() -> Template:
+    """The page of every flyer, in the language of the moment."""
+    return templates().get_template("print/flyer.html", globals=SPEAKING)
 
 
-def _pictures(content: FlyerContent) -> dict[str, bytes]:
-    pictures = {f"asset:logo-{n}": _logo(p) for n, p in enumerate(_fairly(content.partners))}
+def _pictures(content: FlyerContent, variant: Variant = USUAL) -> dict[str, bytes]:
+    colour = BLACK if variant.ink == "black" else accent_named(content.accent).light.strong
+    pictures = {
+        f"asset:logo-{n}": _logo(partner, variant, colour)
+        for n, partner in enumerate(_fairly(content.partners))
+    }
     pictures["asset:qr"] = qr_png(content.address_full)
     return pictures
 
 
-def _logo(partner: Partner) -> bytes:
+def _logo(partner: Partner, variant: Variant, colour: str) -> bytes:
     """Take only real PNGs: WeasyPrint would try anything else as SVG."""
-    if partner.logo_png and partner.logo_png.startswith(PNG):
-        return partner.logo_png
-    return initials_logo(partner.name, WORDMARK_COLOUR)
+    is_real = partner.logo_png is not None and partner.logo_png.startswith(PNG)
+    drawn = partner.logo_png if is_real else None
+    png = drawn or initials_logo(partner.name, colour)
+    return in_one_colour(png) if variant.ink == "black" else png
 
 
 def _fairly(partners: tuple[Partner, ...]) -> list[Partner]:
@@ -108,47 +118,117 @@ def _fairly(partners: tuple[Partner, ...]) -> list[Partner]:
     return sorted(partners, key=lambda partner: partner.name.casefold())
 
 
-def _view(content: FlyerContent, fit: Fit) -> dict[str, object]:
+def _view(content: FlyerContent, variant: Variant, fit: Fit) -> dict[str, object]:
     """Say what the template prints, with every text as long as this fit takes."""
-    shown = content.projects[: fit.projects]
+    church = tidy(content.church_name, fit.church)
+    kicker = _kicker(church, content.place)
+    moment = _moment(content)
+    size, lines = title_lines(
+        tidy(content.campaign_name, min(fit.church, 120)),
+        variant.shape,
+        fit,
+        has_leaf=moment is not None,
+    )
     return {
-        "size": fit.size,
-        "network_name": _tidy(content.network_name, min(fit.title, 80)),
-        "phone": _tidy(content.phone, 40),
-        "phone_hours": _tidy(content.phone_hours, min(fit.church, 120)),
-        "campaign_name": _tidy(content.campaign_name, min(fit.church, 80)),
-        "intro": _tidy(content.intro, fit.intro),
-        "church_name": _tidy(content.church_name, fit.church),
-        "when_text": _tidy(content.when_text or "", min(fit.church, 90)),
+        "shape": variant.shape,
+        "ink": variant.ink,
+        "is_trimmed": variant.is_trimmed,
+        "accent": accent_named(content.accent).name,
+        "is_tight": fit.is_tight,
+        "points": fit.points,
+        "network_name": tidy(content.network_name, min(fit.title, 80)),
+        "campaign_name": " ".join(lines),
+        "title_lines": lines,
+        "title_size": f"{size:g}".replace(".", "-"),
+        "church_name": church,
+        "kicker": kicker,
+        "kicker_long": len(kicker) > LONG_KICKER,
+        "moment": moment,
+        "intro": unwidowed(tidy(content.intro, fit.intro)),
+        "promise": _promise(content, variant, fit),
+        **_projects(content, fit),
+        **_ways(content, variant, fit),
+        **_partners(content, fit),
+    }
+
+
+def _projects(content: FlyerContent, fit: Fit) -> dict[str, object]:
+    shown = content.projects[: min(fit.projects, MOST_PROJECTS)]
+    return {
         "projects": [
             {
-                "title": _tidy(project.title, fit.title),
-                "line": _tidy(project.line, fit.line),
-                "rhythm": _tidy(project.rhythm, min(fit.title, 60)),
+                "title": tidy(project.title, fit.title),
+                "line": unwidowed(tidy(project.line, fit.line)),
+                "rhythm": tidy(project.rhythm, min(fit.title, 60)),
             }
             for project in shown
         ],
         "more": len(content.projects) - len(shown),
-        "logos": [
-            {"address": f"asset:logo-{n}", "name": _tidy(partner.name, 200)}
-            for n, partner in enumerate(_fairly(content.partners))
-        ],
-        "columns": next((n for most, n in COLUMNS if len(content.partners) <= most), MOST_COLUMNS),
-        "address_shown": content.address_shown,
-        "address_long": len(content.address_shown) > SHORT_ADDRESS,
-        "address_full": content.address_full,
-        "generated_on": format_date(content.generated_on, "d MMMM y", locale="nl"),
-        "call_within_days": content.call_within_days,
     }
 
 
-def _tidy(text: str, length: int) -> str:
-    """Drop what cannot be seen (control and turning characters) and clip at a word."""
-    text = " ".join(INVISIBLE.sub(" ", text).split())
-    if len(text) <= length:
-        return text
-    if length == 0:
-        return ""
-    kept = text[: length - 1]
-    at_a_word = kept.rsplit(" ", 1)[0]
-    return (at_a_word if len(at_a_word) > length // 2 else kept).rstrip(" ,.;:-–") + "…"
+def _ways(content: FlyerContent, variant: Variant, fit: Fit) -> dict[str, object]:
+    """How to join: the address, and the telephone."""
+    return {
+        "phone": tidy(content.phone, 40),
+        # Each part stays together on a line: 'maandag t/m vrijdag', '9.00–12.00 uur'.
+        "phone_hours": tidy(content.phone_hours, min(fit.church, 120)).split(", "),
+        "address_shown": content.address_shown,
+        "address_size": address_size(content.address_shown, variant.shape, fit),
+        "address_full": content.address_full,
+    }
+
+
+def _partners(content: FlyerContent, fit: Fit) -> dict[str, object]:
+    """The partners as equals: all by picture, or all by name."""
+    fair = _fairly(content.partners)
+    name = tidy(content.network_name, min(fit.title, 80))
+    names = join_words(tidy(partner.name, 60) for partner in fair)
+    has_logos = any(partner.logo_png for partner in fair)
+    together = name
+    if has_logos:
+        together = _("{network}, een samenwerking van", network=name)
+    elif names:
+        if len(names) > fit.intro:
+            names = _n("{n} organisatie", "{n} organisaties", len(fair))
+        together = _("{network}, een samenwerking van {partners}.", network=name, partners=names)
+    return {
+        "together": unwidowed(together),
+        "logos": [
+            {"address": f"asset:logo-{n}", "name": tidy(partner.name, 200)}
+            for n, partner in enumerate(fair)
+            if has_logos
+        ],
+        "columns": next((n for most, n in COLUMNS if len(fair) <= most), MOST_COLUMNS),
+    }
+
+
+def _kicker(church: str, place: str) -> str:
+    """The line above the title: who asks. A long name says enough by itself."""
+    if church:
+        return church if len(church) > LONG_NAME else _("{church} doet mee", church=church)
+    return _("In heel {place}", place=tidy(place, 60)) if place else ""
+
+
+def _moment(content: FlyerContent) -> dict[str, str | int] | None:
+    """The leaf of the calendar."""
+    day = content.collects_on
+    if day is None:
+        return None
+    return {
+        "weekday": str(WEEKDAYS[day.weekday()]),
+        "number": day.day,
+        "month": str(MONTHS[day.month - 1]),
+    }
+
+
+def _promise(content: FlyerContent, variant: Variant, fit: Fit) -> str:
+    """What happens next, and what happens with one's data: longer where there is room."""
+    words = [
+        _("Wij bellen u binnen {n} dagen. Daarna beslist u.", n=content.call_within_days),
+        _("Uw gegevens gebruiken wij alleen hiervoor."),
+    ]
+    if variant.shape == "a4" and not fit.is_tight and content.church_name:
+        label = translated(tidy(content.church_label, 30))
+        words.append(_("Uw {church} ziet uw naam alleen als u dat goedvindt.", church=label))
+    return unwidowed(" ".join(words))

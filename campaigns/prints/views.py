@@ -5,6 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from campaigns.participation import queries, rules
 from campaigns.participation.models import Participation
+from campaigns.planning import queries as planning
+from campaigns.planning.models import Campaign, CampaignState
 from campaigns.prints import queries as prints
 from campaigns.prints import services
 from campaigns.prints.forms import OrganisationForm
@@ -12,13 +14,15 @@ from campaigns.prints.gathering import flyer_content
 from campaigns.prints.logos import clean_logo
 from campaigns.prints.pdf import render_flyer
 from campaigns.prints.qr import qr_png
+from campaigns.prints.variants import file_name, variant_of
 from portal.clock import local_day, utc_now
 from portal.db import db, unit_of_work
 from portal.errors import Missing, Refusal
+from portal.language import _, speaking
 from portal.organisations import queries as organisations
 from portal.organisations.models import Organisation
 from portal.permissions import Permission, Role
-from portal.web.access import current_actor, requires
+from portal.web.access import current_actor, current_network, requires
 from portal.web.answers import load, notice, page, see_other, typed
 from portal.web.links import external, short_address
 
@@ -42,25 +46,45 @@ def _address(row: Participation) -> str:
 @bp.get("/flyers/<int:participation_id>.pdf")
 @requires(Permission.FLYER_PRINT)
 def flyer(participation_id: int) -> ResponseReturnValue:
-    """The A5 flyer of a church. Its file name does not say which church."""
+    """The flyer of a church, in the variant that the address asks for."""
     row = _printable(participation_id)
-    address = _address(row)
-    content = flyer_content(
-        db.session(),
-        participation=row,
-        address_full=address,
-        address_shown=short_address(address),
-        today=local_day(utc_now()),
-    )
+    return _printed(row.campaign, row, _address(row), row.code)
+
+
+@bp.get("/campagnes/<int:campaign_id>/flyer.pdf")
+@requires(Permission.CAMPAIGN_MANAGE)
+def campaign_flyer(campaign_id: int) -> ResponseReturnValue:
+    """The flyer of the whole campaign, for who belongs to no church."""
+    row = load(planning.campaign(campaign_id))
+    if row.state is CampaignState.CANCELLED:
+        raise Missing
+    address = external("participation.campaign", network=current_network().slug, campaign=row.slug)
+    return _printed(row, None, address, row.slug)
+
+
+def _printed(
+    campaign: Campaign, church: Participation | None, address: str, name: str
+) -> ResponseReturnValue:
+    """The paper itself, or the page that says why there is none."""
+    variant = variant_of(request.args)
+    with speaking(variant.language):
+        content = flyer_content(
+            db.session(),
+            campaign=campaign,
+            church=church,
+            address_full=address,
+            address_shown=short_address(address),
+            today=local_day(utc_now()),
+        )
     try:
-        pdf = render_flyer(content)
+        pdf = render_flyer(content, variant)
     except Refusal as refusal:
         return page("campaigns/prints/no_flyer.html", status=503, sentence=refusal.sentence())
-    name = f"flyer-{row.code.lower()}.pdf"
+    shown = file_name(name, variant)
     return Response(
         pdf,
         mimetype="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{name}"'},
+        headers={"Content-Disposition": f'inline; filename="{shown}"'},
     )
 
 
@@ -85,7 +109,7 @@ def our_organisation() -> ResponseReturnValue:
             form.refuse(refusal)
             row = _own_organisation()
         else:
-            notice("Bewaard.")
+            notice(_("Bewaard."))
             return see_other("prints.our_organisation")
     has_logo = db.session.scalar(prints.has_logo(row.id)) is not None
     return page("campaigns/prints/our_organisation.html", form, row=row, has_logo=has_logo)

@@ -104,7 +104,7 @@ MENU: tuple[tuple[Permission, str, str], ...] = (
     (Permission.REPORT_SEE, _l("Verslagen"), "reports.reports"),
     (Permission.MESSAGES_SEE, _l("Berichten"), "messages.stuck"),
     (Permission.PARTNERSHIP_SEE, _l("Samenwerking"), "partnership.about"),
-    (Permission.CHURCH_SEE, _l("Mijn kerk"), "participation.my_church"),
+    (Permission.CHURCH_SEE, _l("Mijn kerk"), "pledges.my_church"),
     (Permission.OWN_PAGE, _l("Mijn toezegging"), "pledges.my_pledge"),
     (Permission.OWN_PAGE, _l("Mijn bezoeken"), "matching.my_visits"),
 )

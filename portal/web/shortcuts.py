@@ -12,7 +12,7 @@ from portal.permissions import Actor, Permission
 GO_TO = {
     "desk.home": "h",
     "matching.today": "h",
-    "participation.my_church": "h",
+    "pledges.my_church": "h",
     "referral.offers": "a",
     "referral.our_requests": "o",
     "matching.waiting": "w",

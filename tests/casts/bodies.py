@@ -70,6 +70,7 @@ BODIES: dict[str, dict[str, Any]] = {
     },
     "prints.our_organisation": {"name": "Nieuwe naam", "phone": "078 612 34 56"},
     "planning.new_campaign": {"name": "Nieuw", "intro": "Tijd.", **PERIOD},
+    "planning.cancel_campaign": {"reason": "Te weinig kerken."},
     "planning.edit_campaign": {"name": "Anders", "intro": "Tijd.", **PERIOD},
     "planning.project": {
         "title": "Anders",
@@ -96,7 +97,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "campaign_desk.step_campaign": {"event": "close"},
     "campaign_desk.add_church": {"name": "De Nieuwe Kerk"},
     "campaign_desk.step_church": {"event": "collect"},
-    "participation.answer": {"event": "confirm"},
+    "pledges.answer": {"event": "confirm"},
 }
 VERSIONED = {
     "triage.intake": (HelpRequest, "begun"),
@@ -144,7 +145,7 @@ def body_for(strangers: Strangers, door: Door, owner: str) -> dict[str, Any]:
     if door.endpoint == "reports.edit_lines":
         name = f"l{mine.get('line', 0)}"
         body |= {f"{name}-version": "1", f"{name}-entered": "2", f"{name}-target": "3"}
-    if door.endpoint == "participation.set_moment":
+    if door.endpoint == "pledges.set_moment":
         body[f"p{mine.get('participation', 0)}-collects_on"] = "2026-12-06"
     return body
 
@@ -152,7 +153,7 @@ def body_for(strangers: Strangers, door: Door, owner: str) -> dict[str, Any]:
 def prepare(strangers: Strangers, door: Door) -> None:
     """Bring the town where this step can be made."""
     session = strangers.session
-    if door.endpoint == "participation.answer":
+    if door.endpoint == "pledges.answer":
         session.execute(sa.update(Participation).values(state=ParticipationState.APPROACHED))
     if door.endpoint == "closing.complete_campaign":
         session.execute(sa.update(Campaign).values(state=CampaignState.FOLLOW_UP))

@@ -46,7 +46,7 @@ def data_of(source: str) -> str:
 
 def unmarked(source: str) -> list[str]:
     """Words in a template that nobody can translate."""
-    data = data_of(source)
+    data = re.sub(r"<style>.*?</style>", "", data_of(source), flags=re.DOTALL)
     words = SAID_ATTRIBUTES.findall(data) + TAG.sub("\n", data).split("\n")
     words = [re.sub(r"&\w+;|\{\w*\}", " ", word) for word in words]
     return [
@@ -59,16 +59,13 @@ def unmarked(source: str) -> list[str]:
 # Folders of templates whose words are still to be marked.
 UNFINISHED = {
     "campaigns/participation",
-    "campaigns/planning",
     "campaigns/pledges",
-    "campaigns/prints",
     "components",
     "intake/matching",
     "intake/requests",
     "layout",
     "mail",
     "portal",
-    "print",
 }
 
 

@@ -122,24 +122,6 @@ def test_what_is_missing_is_said_where_the_campaign_cannot_open_yet():
 
 
 @pytest.mark.parametrize(
-    ("state", "campaign", "collects_on", "words"),
-    [
-        (ParticipationState.APPROACHED, CampaignState.OPEN, None, "Laat ons weten"),
-        (ParticipationState.DECLINED, CampaignState.OPEN, None, "niets te doen"),
-        (ParticipationState.CONFIRMED, CampaignState.OPEN, None, "Kies de dag"),
-        (ParticipationState.CONFIRMED, CampaignState.OPEN, date(2026, 11, 4), "4 november"),
-        (ParticipationState.CONFIRMED, CampaignState.OPEN, date(2026, 11, 3), "Vandaag vraagt"),
-        (ParticipationState.CONFIRMED, CampaignState.OPEN, date(2026, 11, 2), "Kijk hoe"),
-        (ParticipationState.CONFIRMED, CampaignState.CLOSED, None, "Wij bellen nu"),
-        (ParticipationState.CONFIRMED, CampaignState.COMPLETED, None, "is voorbij"),
-    ],
-)
-def test_a_church_reads_what_comes_next(state, campaign, collects_on, words):
-    said = rules.church_step(state, campaign, collects_on=collects_on, today=date(2026, 11, 3))
-    assert words in said
-
-
-@pytest.mark.parametrize(
     ("chosen", "typed", "refusal"),
     [(True, True, rules.TwoChurchesNamed), (False, False, rules.NoChurchNamed)],
 )

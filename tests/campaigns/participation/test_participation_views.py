@@ -1,11 +1,9 @@
-"""What visitors see of a campaign and a church, and what its contact person does."""
-
-from datetime import date
+"""What visitors see of a campaign and of a church in it."""
 
 import pytest
 import sqlalchemy as sa
-from factories import make_campaign, make_church, make_participation, make_project
-from hostile import HOSTILE, hostile_bodies
+from factories import make_campaign, make_project
+from hostile import HOSTILE
 
 from campaigns.participation.models import Participation, ParticipationState
 from campaigns.planning.models import Campaign, CampaignState, Project, ProjectState
@@ -195,94 +193,4 @@ def test_public_pages_ask_as_much_for_many_projects(
     more(9)
     few = count_statements(look)
     more(190)
-    assert count_statements(look) == few <= 14
-
-
-def test_a_church_contact_sees_the_own_church_alone(town, session, sign_in):
-    make_participation(session, town.campaign, town.anker, code="ANKER2")
-    session.commit()
-    page = sign_in(town.dirk).get("/dordrecht/mijn-kerk").text
-    assert "De Ark (voorbeeldkerk)" in page
-    assert "localhost/k/ark7" in page
-    assert f'src="/dordrecht/flyers/{town.participation.id}.png"' in page
-    assert 'alt="QR-code van localhost/k/ark7"' in page
-    assert "Het Anker" not in page
-    assert "ANKER2" not in page
-
-
-def test_after_the_campaign_a_church_prints_no_flyer_and_picks_no_day(town, session, sign_in):
-    change(session, Campaign, state=CampaignState.CLOSED)
-    page = sign_in(town.dirk).get("/dordrecht/mijn-kerk").text
-    assert "localhost/k/ark7" in page
-    for gone in ("Flyer printen", "QR-code", "collects_on"):
-        assert gone not in page
-
-
-@pytest.mark.parametrize("who", ["bram", "cor", "ellen"])
-def test_staff_have_no_church_page(town, who, sign_in):
-    assert sign_in(getattr(town, who)).get("/dordrecht/mijn-kerk").status_code == 403
-
-
-def test_dina_finds_no_church_here(town, sign_in):
-    assert sign_in(town.dina).get("/dordrecht/mijn-kerk").status_code == 404
-
-
-def test_a_church_says_yes_itself(town, session, sign_in):
-    change(session, Participation, state=ParticipationState.APPROACHED)
-    browser = sign_in(town.dirk)
-    assert "Ja, wij doen mee" in browser.get("/dordrecht/mijn-kerk").text
-    address = f"/dordrecht/mijn-kerk/{town.participation.id}/antwoord"
-    assert browser.post(address, data={"event": "confirm"}).status_code == 303
-    session.expire_all()
-    row = session.get(Participation, town.participation.id)
-    assert row.state is ParticipationState.CONFIRMED
-    assert browser.post(address, data={"event": "withdraw"}).status_code == 400
-    late = browser.post(address, data={"event": "decline"}, follow_redirects=True)
-    assert "Deze stap kan nu niet" in late.text
-
-
-def test_a_church_does_not_answer_for_another(town, session, sign_in):
-    other = make_participation(
-        session, town.campaign, town.anker, state=ParticipationState.APPROACHED
-    )
-    session.commit()
-    browser = sign_in(town.dirk)
-    for verb, body in (("antwoord", {"event": "confirm"}), ("moment", {})):
-        assert browser.post(f"/dordrecht/mijn-kerk/{other.id}/{verb}", data=body).status_code == 404
-    session.expire_all()
-    assert session.get(Participation, other.id).state is ParticipationState.APPROACHED
-
-
-def test_a_church_chooses_its_day(town, session, sign_in):
-    browser = sign_in(town.dirk)
-    key = town.participation.id
-    address = f"/dordrecht/mijn-kerk/{key}/moment"
-    name = f"p{key}-collects_on"
-    assert browser.post(address, data={name: "2026-11-29"}).status_code == 303
-    session.expire_all()
-    assert session.get(Participation, key).collects_on == date(2026, 11, 29)
-    wrong = browser.post(address, data={name: "morgen"})
-    assert wrong.status_code == 422
-    assert "morgen" in wrong.text
-    for body in hostile_bodies([name], {name: "2026-11-29"}):
-        assert browser.post(address, data=body).status_code < 500, body
-
-
-def test_the_page_of_a_church_asks_as_much_for_many_campaigns(
-    town, session, sign_in, count_statements
-):
-    browser = sign_in(town.dirk)
-
-    def look():
-        assert browser.get("/dordrecht/mijn-kerk").status_code == 200
-
-    def more(number):
-        for _ in range(number):
-            make_participation(session, make_campaign(session, town.network), town.ark)
-        session.commit()
-
-    more(3)
-    few = count_statements(look)
-    make_church(session, town.network)
-    more(20)
     assert count_statements(look) == few <= 14

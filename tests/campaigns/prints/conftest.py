@@ -30,17 +30,19 @@ def flyer() -> FlyerContent:
     names = ("Stichting Present", "HipHelpt Dordrecht", "Netwerk Dordtse Helden", "Samen Dordt")
     return FlyerContent(
         network_name="Hulplijn Dordt",
+        place="Dordrecht",
+        accent="ocean",
+        church_label="kerk",
         phone="078 200 10 79",
         phone_hours="maandag t/m vrijdag, 9.00–12.00 uur",
         campaign_name="Geef een uur van uw tijd",
         intro="Met een paar uur van uw tijd maakt u het leven van iemand in Dordrecht lichter.",
         church_name="Kerk De Ark",
-        when_text="Zondag 18 oktober, na de dienst",
+        collects_on=date(2026, 10, 18),
         projects=PROJECTS,
         partners=tuple(Partner(name) for name in names),
         address_shown="tijdcollecte.example/k/arkje7",
         address_full="https://tijdcollecte.example/dordrecht/k/arkje7",
-        generated_on=date(2026, 10, 12),
     )
 
 
@@ -54,15 +56,17 @@ def nasty(flyer) -> FlyerContent:
     )
     return FlyerContent(
         network_name="W" * 300,
+        place="’s-Hertogenbosch " * 9,
+        accent="onbekend",
+        church_label="geloofsgemeenschap",
         phone=flyer.phone,
         phone_hours="van maandag tot en met vrijdag, behalve op feestdagen, " * 3,
         campaign_name="<script>alert('Tijd')</script> voor heel de Drechtsteden " * 4,
         intro="Niet iedereen heeft iemand in de buurt.\x00\u202e " * 40,
         church_name="Protestantse wijkgemeente De Goede Herder-Ontmoetingskerk " * 5,
-        when_text="Zondag 18 oktober, na de dienst van tien uur en die van zeven uur " * 3,
+        collects_on=date(2026, 9, 30),
         projects=(project,) * 6,
         partners=tuple(Partner(f"Stichting Schuldhulpmaatje Alblasserwaard {n}") for n in range(9)),
         address_shown=flyer.address_shown,
         address_full=flyer.address_full,
-        generated_on=flyer.generated_on,
     )

@@ -8,7 +8,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from campaigns.prints.content import Partner, content_hash
+from campaigns.prints.content import Partner, Variant, content_hash
 from campaigns.prints.qr import qr_png
 from campaigns.prints.rules import AddressTooLong
 
@@ -17,21 +17,31 @@ def test_every_field_changes_the_name(flyer):
     other = {
         "projects": flyer.projects[:1],
         "partners": (Partner("Samen Dordt", b"logo"),),
-        "generated_on": date(2026, 10, 13),
+        "collects_on": date(2026, 10, 13),
         "call_within_days": 7,
     }
     changed = [
         replace(flyer, **{field.name: other.get(field.name, "anders")}) for field in fields(flyer)
     ]
-    names = {content_hash(content) for content in [flyer, *changed]}
+    names = {content_hash(content, Variant()) for content in [flyer, *changed]}
+    assert len(names) == len(changed) + 1
+
+
+def test_every_part_of_a_variant_changes_the_name(flyer):
+    other = {"is_trimmed": True}
+    changed = [
+        replace(Variant(), **{field.name: other.get(field.name, "anders")})
+        for field in fields(Variant)
+    ]
+    names = {content_hash(flyer, variant) for variant in [Variant(), *changed]}
     assert len(names) == len(changed) + 1
 
 
 def test_another_logo_changes_the_name_and_equal_contents_share_one(flyer):
     one, other = (replace(flyer, partners=(Partner("Present", logo),)) for logo in (b"1", b"2"))
-    assert content_hash(one) != content_hash(other)
-    assert content_hash(one) == content_hash(replace(one))
-    assert len(content_hash(one)) == 64
+    assert content_hash(one, Variant()) != content_hash(other, Variant())
+    assert content_hash(one, Variant()) == content_hash(replace(one), Variant())
+    assert len(content_hash(one, Variant())) == 64
 
 
 @pytest.mark.parametrize("address", ["https://a.example/k/arkje7", "https://a.example/é?x=1&y=<2>"])

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image, PngImagePlugin
 
 from campaigns.prints import rules
-from campaigns.prints.logos import MAX_BYTES, clean_logo, initials_logo
+from campaigns.prints.logos import MAX_BYTES, clean_logo, in_one_colour, initials_logo
 
 
 def _file(image: Image.Image, kind: str, **options: object) -> bytes:
@@ -116,3 +116,23 @@ def test_a_wordmark_is_drawn_inside_its_box_in_its_own_colour(name):
 def test_names_look_different_and_the_same_name_the_same():
     assert initials_logo("Present", "#134236") == initials_logo("Present", "#134236")
     assert initials_logo("Present", "#134236") != initials_logo("HipHelpt", "#134236")
+
+
+def test_in_one_colour_nothing_is_left_between_black_and_white():
+    picture = Image.new("RGBA", (90, 30), (0, 0, 0, 0))
+    picture.paste((255, 221, 0, 255), (0, 0, 30, 30))  # a yellow disc's worth
+    picture.paste((30, 85, 127, 255), (30, 0, 60, 30))
+    mark = _opened(in_one_colour(_file(picture, "PNG"))).convert("L")
+    assert mark.size == (90, 30)
+    assert {value for _, value in mark.getcolors()} == {0, 255}
+    assert mark.getpixel((45, 15)) == 0
+    assert mark.getpixel((75, 15)) == 255
+
+
+@pytest.mark.parametrize("colour", ["#ffdd00", "#2a5d3f", "#d0d0d0"])
+def test_a_mark_of_one_colour_stays_to_be_seen(colour):
+    picture = Image.new("RGB", (60, 60), "white")
+    picture.paste(colour, (20, 20, 40, 40))
+    mark = _opened(in_one_colour(_file(picture, "PNG"))).convert("L")
+    assert mark.getpixel((30, 30)) == 0
+    assert mark.getpixel((5, 5)) == 255

@@ -12,6 +12,7 @@ from hostile import hostile_bodies
 from PIL import Image
 
 from campaigns.participation.models import Participation, ParticipationState
+from campaigns.planning.models import Campaign, CampaignState
 from campaigns.prints.gathering import flyer_content
 from portal.organisations.models import Organisation, OrganisationLogo
 
@@ -41,7 +42,7 @@ def test_coordinators_and_the_church_itself_print_the_flyer(drawing, town, flyer
     answer = sign_in(getattr(town, who)).get(flyer)
     assert answer.status_code == 200
     assert answer.mimetype == "application/pdf"
-    assert answer.headers["Content-Disposition"] == 'inline; filename="flyer-ark7.pdf"'
+    assert answer.headers["Content-Disposition"] == 'inline; filename="flyer-ark7-a5-kleur-nl.pdf"'
     page = pypdfium2.PdfDocument(answer.data)[0]
     text = page.get_textpage().get_text_range()
     assert "De Ark (voorbeeldkerk)" in text
@@ -63,6 +64,44 @@ def test_the_code_for_the_screen_says_the_same(town, flyer, sign_in):
     assert answer.mimetype == "image/png"
     found = zxingcpp.read_barcodes(Image.open(io.BytesIO(answer.data)).convert("L"))
     assert [code.text for code in found] == ["http://localhost/k/ark7"]
+
+
+def test_the_address_says_which_paper(drawing, town, flyer, sign_in):
+    browser = sign_in(town.dirk)
+    asked = {"formaat": "poster", "inkt": "zwart", "in": "en", "snij": "1"}
+    answer = browser.get(flyer, query_string=asked)
+    assert "flyer-ark7-poster-zwart-en-snij.pdf" in answer.headers["Content-Disposition"]
+    page = pypdfium2.PdfDocument(answer.data)[0]
+    assert page.get_size()[0] > 595
+    assert "Will you join" in page.get_textpage().get_text_range()
+    nonsense = dict.fromkeys(asked, "\u202ex" * 300)
+    answer = browser.get(flyer, query_string=nonsense)
+    assert "flyer-ark7-a5-kleur-nl.pdf" in answer.headers["Content-Disposition"]
+
+
+def test_the_language_of_the_paper_is_not_that_of_the_page(drawing, town, flyer, sign_in):
+    browser = sign_in(town.dirk)
+    page = pypdfium2.PdfDocument(browser.get(f"{flyer}?taal=en").data)[0]
+    assert "Doet u mee?" in page.get_textpage().get_text_range()
+
+
+def test_a_campaign_has_a_flyer_without_a_church(drawing, client, town, sign_in):
+    address = f"/dordrecht/campagnes/{town.campaign.id}/flyer.pdf"
+    page = pypdfium2.PdfDocument(sign_in(town.bram).get(address).data)[0]
+    text = page.get_textpage().get_text_range()
+    assert "De Ark" not in text
+    assert town.campaign.name in " ".join(text.split())
+    (code,) = zxingcpp.read_barcodes(page.render(scale=4).to_pil())
+    path = code.text.removeprefix("http://localhost")
+    assert town.campaign.name in client.get(path).text
+    assert sign_in(town.dirk).get(address).status_code == 403
+
+
+def test_a_campaign_that_was_called_off_has_no_flyer(town, session, sign_in):
+    session.execute(sa.update(Campaign).values(state=CampaignState.CANCELLED))
+    session.commit()
+    address = f"/dordrecht/campagnes/{town.campaign.id}/flyer.pdf"
+    assert sign_in(town.bram).get(address).status_code == 404
 
 
 @pytest.mark.parametrize("ending", ["pdf", "png"])
@@ -154,7 +193,8 @@ def test_partners_whose_covenant_ended_leave_the_flyer(at_home, here):
     old = make_organisation(at_home, here.network, name="Oud", covenant_until=date(2026, 11, 2))
     content = flyer_content(
         at_home,
-        participation=here.participation,
+        campaign=here.campaign,
+        church=here.participation,
         address_full="http://localhost/k/ark7",
         address_shown="localhost/k/ark7",
         today=date(2026, 11, 2),
@@ -166,7 +206,8 @@ def test_partners_whose_covenant_ended_leave_the_flyer(at_home, here):
     ]
     later = flyer_content(
         at_home,
-        participation=here.participation,
+        campaign=here.campaign,
+        church=here.participation,
         address_full="http://localhost/k/ark7",
         address_shown="localhost/k/ark7",
         today=date(2026, 11, 3),
