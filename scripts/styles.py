@@ -13,10 +13,11 @@ from portal.web.accents import ACCENTS, DEFAULT_ACCENT, Shades  # noqa: E402
 PARTS = ROOT / "portal" / "web" / "styles"
 STATIC = ROOT / "portal" / "web" / "static"
 TARGET = STATIC / "site.css"
+HEAD = "/* Made by scripts/styles.py from portal/web/styles: edit the parts, not this. */\n"
 # In the order in which one may overrule another.
 ORDER = (
     *("tokens", "ground", "masthead", "buttons", "forms"),
-    *("parts", "panels", "lists", "charts", "desk", "print"),
+    *("parts", "panels", "lists", "charts", "desk", "papers", "print"),
 )
 
 
@@ -27,7 +28,16 @@ def joined() -> str:
         parts.append((PARTS / f"{name}.css").read_text().strip())
         if name == "tokens":
             parts.append(accents())
-    return re.sub(r'url\("(fonts/[^"]+)"\)', _marked, "\n\n".join(parts)) + "\n"
+    return HEAD + squeezed(re.sub(r'url\("(fonts/[^"]+)"\)', _marked, "\n".join(parts))) + "\n"
+
+
+def squeezed(css: str) -> str:
+    """Without comments and without white space that means nothing; one rule to a line."""
+    bare = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+    close = re.sub(r"\s+", " ", bare)
+    close = re.sub(r"\s*([{};,])\s*", r"\1", close).replace(";}", "}")
+    close = re.sub(r"(?<=[a-z0-9]): (?=[^{}]*[;}])", ":", close)
+    return close.replace("}", "}\n").replace("}\n}", "}}").strip()
 
 
 def accents() -> str:
