@@ -66,8 +66,8 @@ class IntakeForm(AsksAboutBsn):
     best_moment = Text(_l("Wanneer bellen wij het best?"), 120)
 
     is_for_other = Tick(_l("Iemand anders vraagt dit aan"))
-    requester_name = Text(_l("Naam van de aanvrager"), 160)
-    requester_phone = Phone(_l("Telefoon van de aanvrager"))
+    requester_name = Text(_l("Naam van de aanmelder"), 160)
+    requester_phone = Phone(_l("Telefoon van de aanmelder"))
     requester_relation = Text(_l("Wie is dat voor de hulpvrager?"), 60)
     requester_organisation = Text(_l("Organisatie"), 120)
     seeker_agrees = Tick(_l("De hulpvrager weet ervan en vindt het goed"))

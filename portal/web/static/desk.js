@@ -95,6 +95,10 @@ function listen(list) {
   });
 }
 
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
 const intake = document.querySelector("form[data-keep]");
 if (intake) {
   keep(intake);
