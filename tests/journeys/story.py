@@ -72,7 +72,7 @@ def open_campaign(stack: Stack, browser: Browser, told: Told) -> None:
     row = page.get_by_role("row").filter(has_text="De Wegwijzer")
     stack.hand.press(row.get_by_role("button", name="Doet mee"))
     stack.hand.press(page.get_by_role("button", name="Campagne openen"))
-    expect(page.get_by_text("Open voor toezeggingen")).to_be_visible()
+    expect(page.get_by_text("Open voor toezeggingen").first).to_be_visible()
     row = page.get_by_role("row").filter(has_text="De Wegwijzer")
     flyer = row.get_by_role("link", name="Flyer").get_attribute("href")
     pdf = page.request.get(stack.address + str(flyer)).body()
