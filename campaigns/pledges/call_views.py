@@ -141,8 +141,9 @@ def pledge_page(pledge_id: int) -> ResponseReturnValue:
 def letter(pledge_id: int) -> ResponseReturnValue:
     """What the volunteer should know now, on paper."""
     pledge = load(queries.pledge(pledge_id))
-    about = {"pledge_id": pledge_id}
-    return answer_letter(letter_for(pledge.state), about, kind="pledge", key=pledge_id)
+    had_to_wait = db.session.scalar(queries.had_to_wait(pledge_id)) is not None
+    template = letter_for(pledge.state, had_to_wait=had_to_wait)
+    return answer_letter(template, {"pledge_id": pledge_id}, kind="pledge", key=pledge_id)
 
 
 def _talk_form(pledge: Pledge) -> TalkForm:

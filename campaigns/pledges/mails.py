@@ -209,10 +209,10 @@ MAILS = {
 }
 
 
-def letter_for(state: PledgeState) -> str | None:
-    """Which letter is true of a pledge that stands here."""
+def letter_for(state: PledgeState, *, had_to_wait: bool = False) -> str | None:
+    """Which letter is true of a pledge that stands here, perhaps after the reserve list."""
     if state is S.UNCONFIRMED:
         return "pledge_confirm"
     if state in NOT_CALLED:
-        return "pledge_received"
+        return "place_free" if had_to_wait else "pledge_received"
     return {S.WAITLISTED: "pledge_reserved", S.UNREACHABLE: "pledge_not_reached"}.get(state)

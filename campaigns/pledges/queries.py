@@ -13,6 +13,7 @@ from campaigns.planning.models import Project
 from campaigns.pledges.models import CONFIRM_DAYS, NOT_CALLED, Pledge, PledgeState
 from campaigns.volunteers.models import Volunteer
 from portal.accounts.models import Account
+from portal.audit.models import AuditEvent
 from portal.organisations.models import Organisation
 from portal.scope import WHOLE_NETWORK
 
@@ -30,6 +31,19 @@ def pledge(pledge_id: int) -> Select[Pledge]:
             joinedload(Pledge.volunteer).joinedload(Volunteer.district),
             joinedload(Pledge.contact),
         )
+    )
+
+
+def had_to_wait(pledge_id: int) -> Select[int]:
+    """A row when this pledge came from the reserve list into a place."""
+    return (
+        select(AuditEvent.id)
+        .where(
+            AuditEvent.object_kind == "pledge",
+            AuditEvent.object_key == pledge_id,
+            AuditEvent.verb == "promote",
+        )
+        .limit(1)
     )
 
 

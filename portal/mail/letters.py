@@ -16,6 +16,7 @@ from portal.language import speaking
 from portal.mail.composing import hours_text
 from portal.mail.registry import MAILS, MailJob
 from portal.mail.words import Mail, on_paper
+from portal.paths import static_folder
 from portal.pdf import drawing, engine, layout, write
 from portal.web.accents import accent_named
 from portal.web.access import NetworkCard, current_actor, current_network
@@ -53,10 +54,17 @@ def letter_pdf(mail: Mail, network: NetworkCard, *, today: date) -> bytes:
         warm = engine(STYLESHEET)
         for size in SIZES:
             sheet = letter_page(mail, network, today=today, size=size)
-            document = layout(warm, sheet, {})
+            document = layout(warm, sheet, {"asset:mark": _mark(network)})
             if len(document.pages) == 1:
                 break
         return write(warm, document, identifier=hashlib.sha256(sheet.encode()).hexdigest())
+
+
+def _mark(network: NetworkCard) -> bytes:
+    """Our mark in the colour of the partnership."""
+    accent = accent_named(network.accent).light.accent
+    drawn = (static_folder() / "mark.svg").read_text(encoding="utf-8")
+    return drawn.replace("<svg ", f'<svg fill="{accent}" ', 1).encode()
 
 
 def answer_letter(

@@ -24,8 +24,9 @@ from portal.commands.obstacles import Obstacle
 from portal.config import Mode
 from portal.db import DemoDatabase, db
 from portal.factory import create_app
+from portal.mail.showing import csp_for
 from portal.networks.models import Category, Network
-from portal.outbox.models import Message
+from portal.outbox.models import DemoMail, Message
 from portal.scope import system_scope
 from tasks.demo.folder import demo_folder, demo_settings
 from tasks.demo.serving import prepare
@@ -120,6 +121,33 @@ def test_one_click_makes_you_somebody_and_their_first_page_opens(demo):
     assert browser.post("/demo/als/999").status_code == 404
     assert browser.get("/demo/postvak-uit").status_code == 200
     assert browser.get("/demo/postvak-uit/999").status_code == 404
+    assert browser.get("/demo/postvak-uit/999/zoals-het-eruitziet").status_code == 404
+
+
+def test_a_mail_stands_in_a_frame_that_may_only_look(demo):
+    sheet = "body { color: #22201c; }"
+    mail = DemoMail(
+        network_id=1,
+        message_key="shown",
+        recipient="a@volk.example",
+        subject="Klopt dit?",
+        text="Dag, https://volk.example/x",
+        html=f'<html><head><style>{sheet}</style></head><p style="color: red">Dag</p></html>',
+        sent_at=datetime(2030, 11, 25, 7, 30, tzinfo=UTC),
+    )
+    db.session.add(mail)
+    db.session.commit()
+    browser, path = demo.test_client(), f"/demo/postvak-uit/{mail.id}"
+    page = browser.get(path)
+    assert f'src="{path}/zoals-het-eruitziet"' in page.text
+    assert "unsafe" not in page.headers["Content-Security-Policy"]
+    shown = browser.get(f"{path}/zoals-het-eruitziet")
+    assert shown.text == (
+        f'<html><head><base target="_top"><style>{sheet}</style></head><p>Dag</p></html>'
+    )
+    policy = shown.headers["Content-Security-Policy"]
+    assert policy == csp_for(shown.text)
+    assert "frame-ancestors 'self'" in policy
 
 
 def test_a_real_installation_has_no_such_pages_and_refuses_that_database(folder, app):

@@ -73,6 +73,14 @@ def test_who_has_no_mail_gets_the_same_words_on_paper(sign_in, session, town, st
     assert printed(session) == [("pledge", pledge.id)]
 
 
+def test_who_came_from_the_reserve_list_reads_that(sign_in, session, town):
+    pledge = pledge_of(session, town, S.WAITLISTED, email="")
+    bram = sign_in(town.bram)
+    page = f"/dordrecht/toezeggingen/{pledge.id}"
+    bram.post(f"{page}/stap", data={"step": "promote", "version": pledge.version})
+    assert "Er is nu een plek voor u" in text_of(bram.get(f"{page}/brief.pdf"))
+
+
 def test_a_letter_is_in_the_language_of_its_reader(sign_in, session, town):
     pledge = pledge_of(session, town, S.NEW, page_language="en")
     text = text_of(sign_in(town.bram).get(f"/dordrecht/toezeggingen/{pledge.id}/brief.pdf"))
