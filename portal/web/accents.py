@@ -39,25 +39,25 @@ ACCENTS: dict[str, Accent] = dict(
         _accent(
             "brick",
             "Steenrood",
-            "#892f20 #651d11 #fee7e2 #e3b0a5 #ffffff",
+            "#892f20 #651d11 #fae8e5 #e3b0a5 #ffffff",
             "#fbae9e #ffd2c9 #3e211c #74483f #2a140f",
         ),
         _accent(
             "clay",
             "Klei",
-            "#724518 #532f09 #f9eadd #d2b8a2 #ffffff",
+            "#724518 #532f09 #f7eae0 #d2b8a2 #ffffff",
             "#e3bc9a #f3d8c2 #35271a #67503d #23180e",
         ),
         _accent(
             "olive",
             "Olijf",
-            "#52551a #3a3c0b #edefde #bec1a4 #ffffff",
+            "#52551a #3a3c0b #edeedf #bec1a4 #ffffff",
             "#c4c99c #dee1c3 #2a2c1b #56583e #1b1c0f",
         ),
         _accent(
             "forest",
             "Bosgroen",
-            "#2a5d3f #18432b #e2f1e7 #abc5b4 #ffffff",
+            "#2a5d3f #18432b #e3f1e7 #abc5b4 #ffffff",
             "#a8d0b5 #cbe6d4 #1f2e24 #445c4d #121e16",
         ),
         _accent(
@@ -69,19 +69,19 @@ ACCENTS: dict[str, Accent] = dict(
         _accent(
             "ocean",
             "Zeeblauw",
-            "#1e557f #0d3c5e #dfeffd #a6c1d9 #ffffff",
+            "#1e557f #0d3c5e #e2effa #a6c1d9 #ffffff",
             "#a0c9ee #c6e2fb #1c2c39 #40586d #101c26",
         ),
         _accent(
             "plum",
             "Pruim",
-            "#664071 #492b53 #f4e8f8 #cab5d1 #ffffff",
+            "#664071 #492b53 #f3e9f6 #cab5d1 #ffffff",
             "#d7b7e1 #ebd5f2 #312535 #604e66 #201723",
         ),
         _accent(
             "berry",
             "Bes",
-            "#862c48 #631a32 #fee6ea #e2aeb8 #ffffff",
+            "#862c48 #631a32 #fae8eb #e2aeb8 #ffffff",
             "#f9abbc #ffd0d9 #3d2027 #734651 #291318",
         ),
     ]
