@@ -186,6 +186,9 @@ def add_context(app: Flask) -> None:
             "privacy_url": url_for("home.privacy") if network else None,
             "is_demo": app.config["IS_DEMO"],
             "demo_url": "/demo",
+            "settings_url": url_for("settings.own")
+            if network and actor.may(Permission.SETTINGS_CHOOSE)
+            else None,
             "language_url": url_for("settings.choose"),
             "other_languages": [
                 (code, name) for code, name in LANGUAGE_NAMES.items() if code != language()

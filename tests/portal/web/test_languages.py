@@ -33,3 +33,14 @@ def test_a_link_may_say_the_language_and_it_is_remembered(client, town, page):
 
 def test_reading_needs_no_cookie(page):
     assert "Set-Cookie" not in page().headers
+
+
+def test_staff_find_their_settings_and_keep_them(sign_in, town):
+    bram = sign_in(town.bram)
+    begin = bram.get(f"/{town.network.slug}/aangeboden")
+    assert f'href="/{town.network.slug}/instellingen"' in begin.text
+    bram.post(f"/{town.network.slug}/instellingen", data={"language": "en"})
+    again = bram.get(f"/{town.network.slug}/instellingen")
+    assert "My settings" in again.text
+    assert "checked" in again.text.partition('value="en"')[2].partition(">")[0]
+    assert "checked" not in again.text.partition('name="has_shortcuts"')[2].partition(">")[0]
