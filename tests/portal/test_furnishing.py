@@ -125,7 +125,7 @@ def test_the_walk_of_the_readme_is_true(place, capsys):
     walk = re.findall(
         r"^tijdcollecte ((?:db|network|organisation|district|church|account) .*)$", readme, re.M
     )
-    assert len(walk) == 9
+    assert len(walk) == 10
     for command in walk:
         assert main(shlex.split(command)) == 0, capsys.readouterr().err
     assert capsys.readouterr().out.count("http://localhost/wachtwoord/") == 3
