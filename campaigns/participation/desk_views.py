@@ -83,6 +83,7 @@ def _campaign_page(row: Campaign, form: ChurchForm) -> ResponseReturnValue:
         campaign_labels=CAMPAIGN_LABELS,
         project_labels=PROJECT_LABELS,
         church_labels=rules.LABELS,
+        ways=rules.WAYS,
         events_from=_events_from,
         has_page=rules.has_page,
         buttons=CHURCH_BUTTONS,

@@ -1,7 +1,8 @@
 """Which church is asked, and when a church collects."""
 
+from campaigns.participation.rules import WAYS
 from portal.language import _l
-from portal.web.forms import BaseForm, Choice, Text
+from portal.web.forms import BaseForm, Choice, Choices, Text
 from portal.web.values import Day
 
 
@@ -16,3 +17,4 @@ class MomentForm(BaseForm):
     """The day on which a church asks for time."""
 
     collects_on = Day(_l("Op welke dag vraagt u om tijd?"))
+    ways = Choices(_l("Hoe vraagt u om tijd?"), tuple(WAYS.items()))

@@ -38,6 +38,8 @@ class Participation(Scoped, Model):
     code: Mapped[str] = mapped_column(sa.String(12), unique=True, info=plain())
     # The Sunday (or Friday) of the collection, when the church has chosen it.
     collects_on: Mapped[date | None]
+    # How it asks, each church in its own way: codes of ``rules.WAYS``.
+    ways: Mapped[list[str]] = mapped_column(default=list, info=plain())
     # Pushed from above, hidden when small: see Project.people_helped.
     people_helped: Mapped[int | None] = mapped_column(default=0)
     minutes_served: Mapped[int | None] = mapped_column(default=0)

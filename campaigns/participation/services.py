@@ -1,6 +1,7 @@
 """Changes to churches in a campaign: asking them, their yes or no, their moment."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import date, datetime
 
 import sqlalchemy as sa
@@ -88,12 +89,18 @@ def set_moment(
     *,
     participation_id: int,
     collects_on: date | None,
+    ways: Sequence[str] | None = None,
     actor: Actor,
     now: datetime,
 ) -> Participation:
-    """Keep the day of the collection, as the church chose it."""
+    """Keep the day of the collection and the ways of asking, as the church chose them.
+
+    Without ``ways`` they stay as they are.
+    """
     participation = _locked(session, participation_id)
     participation.collects_on = collects_on
+    if ways is not None:
+        participation.ways = [way for way in rules.WAYS if way in ways]
     session.flush()
     if collects_on is not None:
         posting.tell_about(session, participation, collects_on, now)

@@ -174,6 +174,7 @@ def set_moment(participation_id: int) -> ResponseReturnValue:
             session,
             participation_id=participation_id,
             collects_on=form.collects_on.data,
+            ways=form.ways.data or (),
             actor=current_actor(),
             now=utc_now(),
         )

@@ -61,6 +61,7 @@ def join(
     state: ParticipationState,
     *,
     week: int | None = 0,
+    ways: tuple[str, ...] = (),
 ) -> dict[str, Participation]:
     """Churches that stand somewhere in the campaign, each with its short address.
 
@@ -76,6 +77,7 @@ def join(
                 state=state,
                 code=code,
                 collects_on=asks_on,
+                ways=list(ways),
             )
         )
         for church, code in codes.items()

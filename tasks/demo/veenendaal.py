@@ -138,7 +138,10 @@ def fill_veenendaal(town: Town) -> None:
     campaign = add_campaign(
         town, "tijd-voor-veenendaal", "Tijd voor Veenendaal", CampaignState.OPEN, -38, 25
     )
-    churches = join(town, campaign, {"hoeksteen": "v2h7"}, ParticipationState.COLLECTING)
+    churches = join(
+        town, campaign, {"hoeksteen": "v2h7"}, ParticipationState.COLLECTING,
+        ways=("announcement", "flyers"),
+    )  # fmt: skip
     churches |= join(town, campaign, {"sion": "s9k4"}, ParticipationState.CONFIRMED, week=6)
     join(town, campaign, {"opgang": "g5p3"}, ParticipationState.CONSIDERING, week=None)
     projects = {

@@ -139,8 +139,8 @@ def fill_vlaardingen(town: Town) -> None:
         town, "tijdcollecte", "Tijdcollecte Vlaardingen", CampaignState.OPEN, -52, 18
     )
     churches: dict[str, Participation] = {}
-    for week, (key, (_name, code, _ways)) in enumerate(JOINED.items()):
-        churches |= join(town, campaign, {key: code}, STATES[key], week=week)
+    for week, (key, (_name, code, ways)) in enumerate(JOINED.items()):
+        churches |= join(town, campaign, {key: code}, STATES[key], week=week, ways=ways)
     for key, (_name, state, code) in OTHERS.items():
         join(town, campaign, {key: code}, state, week=None)
     projects = {

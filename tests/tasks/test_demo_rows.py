@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from campaigns.participation.models import Participation, ParticipationState
-from campaigns.participation.rules import TAKING_PART
+from campaigns.participation.rules import TAKING_PART, WAYS
 from campaigns.planning.models import Project
 from campaigns.pledges.models import Pledge, PledgeKind, PledgeSource
 from intake.directory import queries as directory
@@ -176,6 +176,8 @@ def test_in_vlaardingen_every_church_was_asked_and_five_take_part(inside):
         assert len(asked) == 14
         joined = [one for one in asked if one.state in TAKING_PART]
         assert len(joined) == 5
+        assert len({tuple(one.ways) for one in joined if one.ways}) == 5
+        assert {way for one in joined for way in one.ways} == set(WAYS)
         assert {one.state for one in asked} >= {
             ParticipationState.DECLINED, ParticipationState.CONSIDERING,
             ParticipationState.APPROACHED,

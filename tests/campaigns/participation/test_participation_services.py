@@ -95,8 +95,11 @@ def test_a_church_keeps_its_day(at_home, here, ellen):
     order = {"participation_id": here.participation.id, "actor": ellen, "now": NOW}
     services.set_moment(at_home, collects_on=date(2026, 11, 29), **order)
     assert here.participation.collects_on == date(2026, 11, 29)
-    services.set_moment(at_home, collects_on=None, **order)
+    services.set_moment(at_home, collects_on=None, ways=["qr", "duif"], **order)
     assert here.participation.collects_on is None
+    assert here.participation.ways == ["qr"]
+    services.set_moment(at_home, collects_on=None, **order)
+    assert here.participation.ways == ["qr"]
 
 
 def test_results_are_pushed_to_one_church(at_home, here):

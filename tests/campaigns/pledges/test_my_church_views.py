@@ -105,6 +105,22 @@ def test_a_church_chooses_its_day(town, session, sign_in):
         assert browser.post(address, data=body).status_code < 500, body
 
 
+def test_a_church_asks_in_its_own_way_and_the_coordinator_reads_it(town, session, sign_in):
+    key = town.participation.id
+    address = f"/dordrecht/mijn-kerk/{key}/moment"
+    name = f"p{key}-ways"
+    body = {name: ["qr", "announcement"]}
+    assert sign_in(town.dirk).post(address, data=body).status_code == 303
+    session.expire_all()
+    assert session.get(Participation, key).ways == ["announcement", "qr"]
+    page = sign_in(town.dirk).get("/dordrecht/mijn-kerk").text
+    assert page.count("checked") == 2
+    read = sign_in(town.bram).get(f"/dordrecht/campagnes/{town.campaign.id}").text
+    assert "Afkondiging in de dienst" in read
+    assert "Flyers uitdelen" not in read
+    assert sign_in(town.dirk).post(address, data={name: "duif"}).status_code == 422
+
+
 def test_the_page_of_a_church_asks_as_much_for_many_campaigns(
     town, session, sign_in, count_statements
 ):
