@@ -20,9 +20,9 @@ GO_TO = {
     "matching.matches": "k",
     "planning.campaigns": "c",
     "questions.found": "i",
-    "directory.organisations": "s",
     "messages.stuck": "m",
     "reports.reports": "r",
+    "partnership.about": "p",
 }
 # At once: (key, permission, label, endpoint).
 AT_ONCE: tuple[tuple[str, Permission, str, str], ...] = (
