@@ -65,9 +65,10 @@ def church_step(
         )
     if not has_page(state):
         return ChurchStep(_("U hoeft nu niets te doen."))
-    if campaign not in {*GROWING, CampaignState.CLOSED}:
+    is_calling = campaign in {CampaignState.CLOSED, CampaignState.FOLLOW_UP}
+    if campaign not in GROWING and not is_calling:
         return ChurchStep(_("De actie is voorbij. Dank u wel. Hieronder leest u wat de tijd deed."))
-    if campaign is CampaignState.CLOSED:
+    if is_calling:
         return ChurchStep(
             _("Er komen geen toezeggingen meer bij. Wij bellen nu iedereen die tijd toezegde."),
             Action.PLEDGES,

@@ -73,6 +73,8 @@ def _campaign_page(row: Campaign, form: ChurchForm) -> ResponseReturnValue:
         churches=churches,
         step=rules.next_step(row.state, projects=len(projects), gaps=gaps, closes_on=row.closes_on),
         may_manage=may_manage,
+        may_call=actor.may(Permission.PLEDGE_CALL),
+        may_type=actor.may(Permission.PLEDGE_TYPE),
         may_print=actor.may(Permission.FLYER_PRINT),
         waiting=WAITING if WAITING in current_app.view_functions else None,
         is_growing=row.state in planning_rules.GROWING,

@@ -202,6 +202,7 @@ def _project_page(row: Project, form: ProjectForm | None) -> ResponseReturnValue
         labels=PROJECT_LABELS,
         events=events,
         gaps=rules.project_gaps(row),
+        may_type=current_actor().may(Permission.PLEDGE_TYPE),
     )
 
 

@@ -58,6 +58,7 @@ def call_list() -> ResponseReturnValue:
         rows=[_facts(row) for row in rows[:PAGE]],
         older=f"{last.contact_by:%Y%m%d}-{last.id}" if last else None,
         is_first="na" not in request.args,
+        may_type=current_actor().may(Permission.PLEDGE_TYPE),
         labels=STATE_LABELS,
     )
 

@@ -26,6 +26,7 @@ YES, OPEN = ParticipationState.CONFIRMED, CampaignState.OPEN
         (YES, OPEN, TODAY, "Vandaag vraagt uw moskee", Action.FLYER),
         (YES, OPEN, date(2026, 11, 2), "Kijk hoe", Action.PLEDGES),
         (YES, CampaignState.CLOSED, None, "Wij bellen nu", Action.PLEDGES),
+        (YES, CampaignState.FOLLOW_UP, None, "Wij bellen nu", Action.PLEDGES),
         (YES, CampaignState.COMPLETED, None, "is voorbij", Action.NOTHING),
     ],
 )

@@ -1,8 +1,10 @@
 """The owner of pledges calls people, and nobody else sees them."""
 
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
-from factories import NOW, make_pledge, make_volunteer
+from factories import NOW, make_pledge, make_project, make_volunteer
 from hostile import HOSTILE
 
 from campaigns.pledges.models import PledgeState
@@ -226,3 +228,32 @@ def test_paging_shows_each_row_once(bram, session, town):
             url = html.split('rel="next" href="')[1].split('"')[0] if 'rel="next"' in html else ""
             url = url.replace("&amp;", "&")
         assert sorted(seen) == [f"Rij{number:03}" for number in range(120)]
+
+
+def test_the_list_is_narrowed_to_a_project(bram, session, town):
+    other = make_project(session, town.campaign, town.hiphelpt, town.bram, town.buddy)
+    other.title = "Tuin opknappen"
+    for project, name in ((town.project, "Maatjesmens"), (other, "Tuinmens")):
+        person = make_volunteer(session, town.network, last_name=name)
+        make_pledge(session, project, person, state=S.AVAILABLE)
+    session.commit()
+    html = bram.get(f"/dordrecht/toezeggingen?project={other.id}").text
+    assert "Tuinmens" in html
+    assert "Maatjesmens" not in html
+    assert f'<option value="{other.id}" selected>Tuin opknappen</option>' in html
+    assert "Maatjesmens" in bram.get("/dordrecht/toezeggingen?project=x").text
+
+
+def test_the_first_to_call_stands_above_the_list_with_one_main_button(bram, session, town):
+    for name, days in (("Later", 3), ("Eerst", -1)):
+        person = make_volunteer(session, town.network, last_name=name)
+        day = utc_now().date() + timedelta(days=days)
+        make_pledge(session, town.project, person, state=S.NEW, contact_by=day, pledged_at=NOW)
+    session.commit()
+    html = bram.get("/dordrecht/bellijst").text
+    panel = html[html.index('class="next') : html.index("<table")]
+    assert "Eerst" in panel
+    assert "Te laat" in panel
+    assert "Later" not in panel
+    assert 'href="tel:' in panel
+    assert html.count('class="button"') == 1
