@@ -45,7 +45,7 @@ def _card(row: Membership) -> dict[str, object]:
     home = row.organisation or row.church
     return {
         "name": row.account.name,
-        "role": ", ".join([ROLE_LABELS[row.role], *([home.name] if home else [])]),
+        "role": ", ".join([str(ROLE_LABELS[row.role]), *([home.name] if home else [])]),
         "sees": str(SEES.get(row.role, "")),
         "url": url_for("demo.become", account_id=row.account_id),
     }

@@ -57,17 +57,20 @@ SMALL_TARGETS = """() => {
 }"""
 
 
-def looked_at(page: Page, *, is_public: bool, thorough: bool = False) -> list[str]:
+def looked_at(
+    page: Page, *, is_public: bool, in_the_dark: bool = True, thorough: bool = False
+) -> list[str]:
     """Everything that is wrong with what this page shows, at each width and in both schemes."""
     found = [f"- {one}" for one in page.evaluate(BONES)]
     page.evaluate(AXE)  # the policy forbids inline scripts, not what a debugger evaluates
     for width in (DESK, PHONE):
         page.set_viewport_size({"width": width, "height": 800})
         found += [f"{width} light {one}" for one in axe(page, "tag", TAGS)]
-        page.emulate_media(color_scheme="dark")
-        kind, what = ("tag", TAGS) if thorough else ("rule", COLOUR_RULES)
-        found += [f"{width} dark {one}" for one in axe(page, kind, what)]
-        page.emulate_media(color_scheme="light")
+        if in_the_dark or thorough:
+            page.emulate_media(color_scheme="dark")
+            kind, what = ("tag", TAGS) if thorough else ("rule", COLOUR_RULES)
+            found += [f"{width} dark {one}" for one in axe(page, kind, what)]
+            page.emulate_media(color_scheme="light")
         found += [f"{width} {one}" for one in sideways(page)]
     if is_public:
         found += [f"{PHONE} {one}" for one in page.evaluate(SMALL_TARGETS)]
