@@ -5,11 +5,14 @@ from flask.typing import ResponseReturnValue
 
 from portal.accounts import services as accounts
 from portal.accounts.models import Account
-from portal.clock import moment_text, utc_now
+from portal.clock import local_day, moment_text, utc_now
 from portal.db import db, unit_of_work
-from portal.errors import Missing
+from portal.errors import Missing, Refusal
 from portal.language import _
+from portal.mail.composing import compose
+from portal.mail.letters import letter_pdf
 from portal.mail.showing import csp_for, shown_here
+from portal.mail.specimen import specimen_mail, specimen_network
 from portal.mail.wording import MESSAGE_NAMES
 from portal.networks import queries as networks
 from portal.organisations import queries
@@ -123,3 +126,25 @@ def sheet(mail_id: int) -> ResponseReturnValue:
     answer = Response(html, mimetype="text/html")
     answer.headers["Content-Security-Policy"] = csp_for(html)
     return answer
+
+
+@bp.get("/voorbeeld/<slug:accent>/mail")
+@open_to_all
+def specimen(accent: str) -> ResponseReturnValue:
+    """How every mail looks in this colour; for the sheet of styles."""
+    html = shown_here(compose(specimen_mail(), specimen_network(accent)).html)
+    answer = Response(html, mimetype="text/html")
+    answer.headers["Content-Security-Policy"] = csp_for(html)
+    return answer
+
+
+@bp.get("/voorbeeld/<slug:accent>/brief.pdf")
+@open_to_all
+def specimen_letter(accent: str) -> ResponseReturnValue:
+    """How every letter looks in this colour."""
+    today = local_day(utc_now())
+    try:
+        pdf = letter_pdf(specimen_mail(), specimen_network(accent), today=today)
+    except Refusal as refusal:
+        return page("portal/no_letter.html", status=503, sentence=refusal.sentence())
+    return Response(pdf, mimetype="application/pdf")

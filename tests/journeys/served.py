@@ -29,7 +29,7 @@ LANGUAGES = ("nl", "en")
 # No pages: files, pictures, what a machine asks, and a mail in its frame.
 NO_PAGES = {
     *("static", "health.alive", "health.ready", "prints.church_qr", "prints.our_logo"),
-    "demo.sheet",
+    *("demo.sheet", "demo.specimen", "demo.specimen_letter"),
 }
 # Only the demo has these; the table of doors is about a real installation.
 DEMO_PAGES = ("/stijl", "/demo", "/demo/postvak-uit", "/demo/postvak-uit/1", "/stijl")

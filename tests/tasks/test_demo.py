@@ -223,3 +223,13 @@ def test_what_still_waits_says_when_it_leaves(demo):
     db.session.commit()
     said = demo.test_client().get("/demo/postvak-uit").text
     assert f"Voorstel aan een vrijwilliger: gaat weg {moment_text(monday)}" in said
+
+
+def test_the_sheet_of_styles_shows_a_mail_and_a_letter(demo):
+    browser = demo.test_client()
+    assert "/demo/voorbeeld/plum/mail" in browser.get("/stijl?accent=plum").text
+    mail = browser.get("/demo/voorbeeld/plum/mail")
+    assert "Zo ziet een bericht eruit" in mail.text
+    assert "#664071" in mail.text
+    letter = browser.get("/demo/voorbeeld/plum/brief.pdf")
+    assert letter.data.startswith(b"%PDF")
