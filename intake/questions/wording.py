@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from intake.questions.models import InfoQuestion, QuestionState
 from intake.questions.rules import CALLER_LABELS, CHANNEL_LABELS, STATE_LABELS
-from portal.clock import day_text, local_day
+from portal.clock import date_text, local_day
 from portal.language import _, _n
 
 BADGES: dict[QuestionState, str] = {
@@ -46,7 +46,7 @@ def question_row(question: InfoQuestion) -> QuestionRow:
         caller=str(CALLER_LABELS[question.caller_type]),
         channel=str(CHANNEL_LABELS[question.channel]),
         district=question.district.name if question.district else "",
-        day=day_text(local_day(question.received_at), year=True),
+        day=date_text(local_day(question.received_at), year=True),
         minutes=_n("{n} minuut", "{n} minuten", question.minutes) if question.minutes else "",
         state=str(STATE_LABELS[question.state]),
         badge=BADGES[question.state],

@@ -8,10 +8,9 @@ from intake.matching.models import Match, MatchState, Visit, VisitState
 from intake.requests.models import RequestPart
 from portal.clock import at_local
 from portal.wording import daypart_values
-from tasks.demo.making import Town
+from tasks.demo.making import WEEKDAYS, Town
 
 AT = {"morning": time(10), "afternoon": time(14), "evening": time(19, 30)}
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from portal.organisations.models import Church, Organisation
 
 Row = TypeVar("Row", bound=Base)
 SEED = 20251119
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 # Names that nobody can take for a real person.
 SURNAMES = (
@@ -70,6 +71,14 @@ class Town:
         return (self.now - timedelta(days=days)).replace(
             hour=hour, minute=15, second=0, microsecond=0
         )
+
+    def open_day_ago(self, days: int) -> datetime:
+        """A morning about so many days back, when the telephone was answered."""
+        weekdays = [WEEKDAYS.index(name) for name in self.network.opening_hours]
+        moment = self.days_ago(days)
+        while local_day(moment).weekday() not in weekdays:
+            moment -= timedelta(days=1)
+        return moment
 
     def phone(self) -> str:
         """A number that is given out to nobody."""

@@ -112,7 +112,7 @@ def fill_recent_questions(town: Town, asked: Sequence[Asked] = RECENT) -> None:
             state=one.state,
             request_id=town.parts[one.became].request_id if one.became else None,
             answer_note=one.answer or None,
-            received_at=town.days_ago(one.days),
+            received_at=town.open_day_ago(one.days),
             closed_at=None if one.state is QuestionState.NEW else _soon(town, one),
             written_by=town.desk[position % len(town.desk)].id,
         )
@@ -121,4 +121,4 @@ def fill_recent_questions(town: Town, asked: Sequence[Asked] = RECENT) -> None:
 
 
 def _soon(town: Town, one: Asked) -> datetime:
-    return town.days_ago(one.days) + timedelta(minutes=5)
+    return town.open_day_ago(one.days) + timedelta(minutes=5)
