@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from intake.matching import queries, services, transitions
 from intake.matching.blueprint import bp
 from intake.matching.forms import EndForm, VersionForm, VisitForm
+from intake.matching.history import given, history
 from intake.matching.models import Match, MatchState, VisitState
 from intake.matching.todo import grouped, sides_to_call, todo_of
 from intake.matching.trail import look
@@ -124,6 +125,8 @@ def _facts(match: Match) -> dict[str, Any]:
             }
             for visit in match.visits
         ],
+        "history": history(match, now),
+        "given": given(match),
         "is_helped": any(one.state is VisitState.DONE for one in match.visits),
     }
 
