@@ -110,6 +110,11 @@ def people_text(n: int) -> str:
     return _n("{n} persoon", "{n} mensen", n)
 
 
+def sentence_case(text: str) -> str:
+    """With a capital, and the rest as it stands: "Maandag 30 november"."""
+    return text[:1].upper() + text[1:]
+
+
 def join_words(words: Iterable[str]) -> str:
     """A list as it is spoken: "verven", "verven en koken", "verven, koken en sjouwen"."""
     listed = [str(word) for word in words]

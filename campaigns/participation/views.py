@@ -15,6 +15,8 @@ from portal.errors import Missing
 from portal.networks import queries as networks
 from portal.web.access import open_to_all
 from portal.web.answers import load, page, see_other
+from portal.web.pages import phone_words
+from portal.web.partnerships import card_of
 
 bp = Blueprint("participation", __name__)
 
@@ -109,7 +111,7 @@ def _unknown_short() -> ResponseReturnValue:
             {
                 "name": network.name,
                 "phone": network.phone,
-                "phone_hours": network.phone_hours,
+                "phone_today": phone_words(card_of(network))["phone_today"],
                 "campaigns": [
                     {
                         "name": row.name,

@@ -10,6 +10,7 @@ from portal.consent import services as consent
 from portal.consent.models import ConsentPurpose
 from portal.db import db, unit_of_work
 from portal.errors import Missing
+from portal.language import _
 from portal.permissions import Permission
 from portal.web.access import current_actor, current_network, requires
 from portal.web.answers import load, notice, see_other
@@ -41,7 +42,7 @@ def _take_back(volunteer_id: int) -> None:
 def take_back_own() -> ResponseReturnValue:
     """I allow this no more."""
     _take_back(current_actor().volunteer_id or 0)
-    notice("Uw toestemming is ingetrokken.")
+    notice(_("Uw toestemming is ingetrokken."))
     return see_other("pledges.my_pledge")
 
 
@@ -50,5 +51,5 @@ def take_back_own() -> ResponseReturnValue:
 def take_back_by_phone(pledge_id: int) -> ResponseReturnValue:
     """Somebody phones and allows this no more."""
     _take_back(load(queries.pledge(pledge_id)).volunteer_id)
-    notice("De toestemming is ingetrokken.")
+    notice(_("De toestemming is ingetrokken."))
     return see_other("pledges.pledge_page", pledge_id=pledge_id)

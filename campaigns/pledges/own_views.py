@@ -8,14 +8,18 @@ from flask.typing import ResponseReturnValue
 from campaigns.pledges import call_services, queries, services
 from campaigns.pledges.blueprint import bp
 from campaigns.pledges.consent_views import allowed
+from campaigns.pledges.forms import LanguageForm
 from campaigns.pledges.models import Pledge
+from campaigns.pledges.own_steps import own_steps
 from campaigns.pledges.rules import steps_from
 from campaigns.pledges.wording import OWN_WORDS, promise_text
 from campaigns.volunteers import queries as volunteers
+from campaigns.volunteers import services as volunteer_services
 from portal.accounts.services import start_session
 from portal.clock import day_text, utc_now
 from portal.db import db, unit_of_work
 from portal.errors import Refusal
+from portal.language import _, _l, speaking
 from portal.permissions import Permission
 from portal.scope import Scope, enter, scoped_to
 from portal.tokens import services as tokens
@@ -29,12 +33,13 @@ from portal.web.access import (
     sign_in_browser,
 )
 from portal.web.answers import load, notice, page, see_other
+from portal.web.languages import COOKIE, remember
 from portal.web.public_forms import public_post
 
 STEPS = {"pause": call_services.pause_pledge, "resume": call_services.resume_pledge}
 DONE = {
-    "pause": "Goed, wij vragen u even niet.",
-    "resume": "Fijn dat u er weer bent.",
+    "pause": _l("Goed, wij vragen u even niet."),
+    "resume": _l("Fijn dat u er weer bent."),
 }
 
 
@@ -95,8 +100,11 @@ def confirm(token: str) -> ResponseReturnValue:
 
 
 def _facts(pledge: Pledge) -> dict[str, Any]:
+    contact = (pledge.contact or pledge.project.contact).name
     return {
         "pledge": pledge,
+        "contact": contact,
+        "steps": own_steps(pledge, contact),
         "promise": promise_text(pledge.kind, pledge.minutes, pledge.every_weeks),
         "before": day_text(pledge.contact_by),
     }
@@ -120,6 +128,9 @@ def own_page(token: str) -> ResponseReturnValue:
                     network_id=link.network_id,
                 )
             sign_in_browser(secret)
+            if COOKIE not in request.cookies:
+                enter(db.session(), _scope_of(link.subject_key))
+                remember(_language_of(link.subject_key))
             return see_other("pledges.my_pledge")
     except Refusal as refusal:
         return _refused(refusal)
@@ -137,6 +148,7 @@ def my_pledge() -> ResponseReturnValue:
         words=OWN_WORDS,
         allowed=allowed(current_actor().volunteer_id or 0),
         can=steps_from,
+        form=LanguageForm(data={"language": _language_of(current_actor().volunteer_id or 0)}),
         visits_url=_url_of("matching.my_visits"),
     )
 
@@ -144,6 +156,27 @@ def my_pledge() -> ResponseReturnValue:
 def _url_of(endpoint: str) -> str | None:
     """The page of a floor above, when the house has it."""
     return url_for(endpoint) if endpoint in current_app.view_functions else None
+
+
+def _language_of(volunteer_id: int) -> str:
+    return load(volunteers.volunteer(volunteer_id)).page_language
+
+
+@bp.post("/mijn-toezegging/taal")
+@requires(Permission.OWN_PAGE)
+def choose_own_language() -> ResponseReturnValue:
+    """In which language we write to me, and show these pages."""
+    form = LanguageForm(request.form)
+    if form.validate():
+        code = form.language.data
+        with unit_of_work() as session:
+            volunteer_services.choose_language(
+                session, volunteer_id=current_actor().volunteer_id or 0, language=code
+            )
+        remember(code)
+        with speaking(code):
+            notice(_("Goed, zo schrijven wij u voortaan."))
+    return see_other("pledges.my_pledge")
 
 
 @bp.route("/mijn-toezegging/<int:pledge_id>/intrekken", methods=["GET", "POST"])
@@ -160,9 +193,10 @@ def withdraw(pledge_id: int) -> ResponseReturnValue:
         except Refusal as refusal:
             notice(refusal.sentence(), "error")
         else:
-            notice("Uw toezegging is ingetrokken. Bedankt dat u het liet weten.")
+            notice(_("Uw toezegging is ingetrokken. Bedankt dat u het liet weten."))
         return see_other("pledges.my_pledge")
-    return page("campaigns/pledges/withdraw.html", **_facts(pledge))
+    can_pause = "pause" in steps_from(pledge.state)
+    return page("campaigns/pledges/withdraw.html", can_pause=can_pause, **_facts(pledge))
 
 
 @bp.post("/mijn-toezegging/<int:pledge_id>/even-niet")
@@ -176,5 +210,5 @@ def pause_or_resume(pledge_id: int) -> ResponseReturnValue:
     except Refusal as refusal:
         notice(refusal.sentence(), "error")
     else:
-        notice(DONE[step])
+        notice(str(DONE[step]))
     return see_other("pledges.my_pledge")

@@ -1,7 +1,7 @@
 """What a visitor sees: the form to promise time, and the thanks. No cookie, no script."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import request
@@ -14,8 +14,9 @@ from campaigns.participation.rules import TAKING_PART, clean_code
 from campaigns.planning import queries as planning
 from campaigns.planning.models import Project
 from campaigns.pledges import queries, services, texts
+from campaigns.pledges.amounts import OTHER, ready_amounts
 from campaigns.pledges.blueprint import bp
-from campaigns.pledges.forms import WEEKS, PledgeForm, other_languages
+from campaigns.pledges.forms import ALONE, WEEKS, PledgeForm, other_languages
 from campaigns.pledges.models import PledgeKind
 from campaigns.pledges.rules import ProjectFull, is_open, is_public
 from campaigns.pledges.thanks import pledge_id_of, thanks_token
@@ -24,12 +25,13 @@ from portal.clock import day_text, local_day, utc_now
 from portal.consent.models import ConsentPurpose
 from portal.db import db
 from portal.errors import Missing, Refusal
+from portal.language import _
 from portal.networks.queries import districts
 from portal.web.access import current_network, open_to_all
 from portal.web.answers import load, page, see_other
 from portal.web.forms import as_choices
 from portal.web.public_forms import public_post, send_once
-from portal.wording import interval_text, rhythm_text
+from portal.wording import interval_text
 
 
 @bp.route("/projecten/<int:project_id>/toezeggen", methods=["GET", "POST"])
@@ -77,8 +79,14 @@ def _pledge(project: Project, via: Participation | None) -> ResponseReturnValue:
         via=via,
         is_full=is_refused,
         others=_others(project) if is_refused else [],
-        usual=rhythm_text(project.minutes, project.every_weeks),
+        usual={form.offered[0].code: _("Dit is gebruikelijk.")},
+        before=_heard_by(),
     )
+
+
+def _heard_by() -> str:
+    """The day on which somebody who pledges now has heard from us."""
+    return day_text(local_day(utc_now()) + timedelta(days=current_network().contact_days))
 
 
 def _closed(project: Project) -> ResponseReturnValue:
@@ -113,19 +121,29 @@ def _act(form: PledgeForm, project_id: int, via: Participation | None) -> Act:
 def _form(project: Project) -> PledgeForm:
     """The form with the usual gift filled in, and the words of its consents."""
     kind = PledgeKind.RECURRING if project.every_weeks else PledgeKind.ONCE
+    offered = ready_amounts(project.minutes, project.every_weeks)
     form = PledgeForm(
         request.form if request.method == "POST" else None,
+        amount=offered[0].code,
         kind=kind.value,
         hours=project.minutes,
         every_weeks=str(project.every_weeks or ""),
+        together=ALONE,
     )
-    rhythms = {*WEEKS, project.every_weeks or 1}
+    form.offered = offered
+    form.amount.choices = as_choices(
+        [
+            *((one.code, promise_text(one.kind, one.minutes, one.every_weeks)) for one in offered),
+            (OTHER, _("Iets anders")),
+        ]
+    )
+    rhythms = {*WEEKS, project.every_weeks or 1, *(one.every_weeks or 1 for one in offered)}
     form.every_weeks.choices = as_choices(
-        [("", "Maak een keuze"), *((str(n), interval_text(n)) for n in sorted(rhythms))]
+        [("", _("Maak een keuze")), *((str(n), interval_text(n)) for n in sorted(rhythms))]
     )
     homes = db.session.scalars(districts())
     form.district_id.choices = as_choices(
-        [("", "Zeg ik liever niet"), *((str(one.id), one.name) for one in homes)]
+        [("", _("Zeg ik liever niet")), *((str(one.id), one.name) for one in homes)]
     )
     form.languages.choices = as_choices(other_languages())
     words = texts.consent_texts(

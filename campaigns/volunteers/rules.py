@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from campaigns.volunteers.models import AgeBand
 from portal.errors import Refusal
+from portal.language import _l
 
 # The youngest somebody in this band can be.
 YOUNGEST = {AgeBand.ADULT: 18, AgeBand.SIXTEEN: 16, AgeBand.YOUNGER: 0}
@@ -23,23 +24,23 @@ LIKENESS = 0.88
 class NoName(Refusal):
     """Without a name we cannot call."""
 
-    message = "Vul uw naam in."
+    message = _l("Vul uw naam in.")
     field = "first_name"
 
 
 class NoWayToReach(Refusal):
     """A telephone number or a mail address; one is enough."""
 
-    message = "Vul een telefoonnummer of een e-mailadres in. Eén van de twee is genoeg."
+    message = _l("Vul een telefoonnummer of een e-mailadres in. Eén van de twee is genoeg.")
     field = "phone"
 
 
 class TooYoung(Refusal):
     """Under sixteen a parent signs up (P-24)."""
 
-    message = (
-        "Wat fijn dat je wilt helpen. Ben je jonger dan 16? Vraag dan een ouder om zich op te "
-        "geven. Jij komt gewoon mee: de ouder vult in met hoeveel mensen jullie zijn."
+    message = _l(
+        "Wat fijn dat u wilt helpen. Jonger dan 16? Dan geeft een ouder zich op, en u komt mee. "
+        "De ouder vult in met hoeveel mensen u komt."
     )
     field = "age_band"
 
@@ -47,7 +48,7 @@ class TooYoung(Refusal):
 class NeedsAdult(Refusal):
     """Sixteen or seventeen, and this work asks for more years: together with an adult it may."""
 
-    message = (
+    message = _l(
         "Voor dit project zijn helpers {min_age} jaar of ouder. Met een volwassene erbij mag het "
         "wel. Vul dan in met hoeveel mensen u komt, en zet het vinkje."
     )
@@ -57,16 +58,16 @@ class NeedsAdult(Refusal):
 class MailTypo(Refusal):
     """The address looks like a slip of the finger; asked once, then believed."""
 
-    message = "Bedoelt u {suggestion}? Verbeter het dan. Klopt uw adres wel, zet dan een vinkje."
+    message = _l("Bedoelt u {suggestion}? Verbeter het dan. Klopt het toch? Zet dan een vinkje.")
     field = "email"
 
 
 class LooksLikeBsn(Refusal):
     """Nine digits that could be a citizen number (P-01); it may be a telephone number too."""
 
-    message = (
+    message = _l(
         "In uw opmerking staat een getal dat een burgerservicenummer kan zijn. Haal het weg, dat "
-        "hebben wij niet nodig. Is het iets anders, zet dan hieronder een vinkje."
+        "hebben wij niet nodig. Is het iets anders? Zet dan hieronder een vinkje."
     )
     field = "remark"
 
@@ -87,6 +88,8 @@ class Person:
     postcode: str = ""
     languages: tuple[str, ...] = ()
     skills: tuple[str, ...] = ()
+    # In which language they read.
+    page_language: str = "nl"
 
 
 def check_person(person: Person) -> None:

@@ -31,11 +31,21 @@ def add_volunteer(session: Session, *, person: Person, now: datetime) -> Volunte
         postcode=person.postcode,
         languages=list(person.languages),
         skills=list(person.skills),
+        page_language=person.page_language,
         created_at=now,
     )
     session.add(volunteer)
     session.flush()
     return volunteer
+
+
+def choose_language(session: Session, *, volunteer_id: int, language: str) -> None:
+    """Write to this person in another language from now on. Raises Missing."""
+    volunteer = session.scalars(queries.volunteer(volunteer_id)).one_or_none()
+    if volunteer is None:
+        raise Missing
+    volunteer.page_language = language
+    session.flush()
 
 
 def note_talk(

@@ -9,7 +9,7 @@ from typing import Any
 from portal.clock import AMSTERDAM, clock_text, day_text, local
 from portal.language import _, _l
 from portal.quiet import is_day_of_rest
-from portal.wording import DAY_NAMES, join_words
+from portal.wording import DAY_NAMES, join_words, sentence_case
 
 CODES = tuple(DAY_NAMES)
 # So far ahead we look for a day on which somebody answers.
@@ -71,14 +71,10 @@ def phone_today(
         return ""
     day, opens = following
     tomorrow = today + timedelta(days=1)
-    named = str(TOMORROW) if day == tomorrow else _sentence_case(day_text(day))
+    named = str(TOMORROW) if day == tomorrow else sentence_case(day_text(day))
     if spells:
         return _("Nu gesloten. {day} open vanaf {time}", day=named, time=clock_text(opens))
     return _("Vandaag gesloten. {day} open vanaf {time}", day=named, time=clock_text(opens))
-
-
-def _sentence_case(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def next_open_day(

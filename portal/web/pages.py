@@ -30,7 +30,7 @@ from portal.permissions import Actor, Permission
 from portal.web.access import NetworkCard, current_actor
 from portal.web.partnerships import remembered, remembered_all
 from portal.web.shortcuts import shortcuts_of
-from portal.wording import duration_text, rhythm_text
+from portal.wording import DAY_NAMES, PART_NAMES, duration_text, rhythm_text
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -134,6 +134,8 @@ FILTERS = {
     "decimal_text": decimal_text,
     "duration_text": duration_text,
     "rhythm_text": rhythm_text,
+    "day_of": lambda value: str(DAY_NAMES[value.partition("-")[0]]),
+    "part_of": lambda value: str(PART_NAMES[value.partition("-")[2]]),
     "community": community,
     "communities": communities,
 }

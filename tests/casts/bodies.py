@@ -58,6 +58,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "pledges.pause_or_resume": {"step": "pause"},
     "pledges.take_back_by_phone": {"purpose": "church_may_count"},
     "pledges.take_back_own": {"purpose": "church_may_count"},
+    "pledges.choose_own_language": {"language": "en"},
     "pledges.pledge": PLEDGE,
     "pledges.typed": {**PLEDGE, "source": "phone"},
     "pledges.pledge_via_church": {**PLEDGE, "church_may_count": "y"},

@@ -96,6 +96,7 @@ def pledge(stack: Stack, browser: Browser, told: Told) -> None:
     page.goto(told.church_page)
     expect(page.get_by_text("De Wegwijzer").first).to_be_visible()
     stack.hand.press(page.get_by_role("link", name=re.compile(rf"Ik doe mee\s*: {told.project}")))
+    stack.hand.tick(page.get_by_label("Iets anders"))
     stack.hand.tick(page.get_by_label("Regelmatig, met een vast ritme"))
     stack.hand.write(page.get_by_label("Hoeveel uur?"), "2")
     stack.hand.choose(page.get_by_label("Hoe vaak?"), "om de 2 weken")

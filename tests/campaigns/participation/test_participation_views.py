@@ -126,9 +126,9 @@ def test_with_one_open_campaign_the_list_goes_straight_to_it(client, session, to
         (0, "nog plek", "mensen doen mee"),
         (4, "nog plek", "mensen doen mee"),
         (6, "minstens 5 mensen doen mee", "6 plekken"),
-        (7, "nog 5 plekken", "mensen doen mee"),
-        (11, "nog 1 plek", "1 plekken"),
-        (12, "vol – reservelijst", "nog 0"),
+        (7, "Nog 5 plekken", "mensen doen mee"),
+        (11, "Nog 1 plek", "1 plekken"),
+        (12, "Vol: u kunt op de reservelijst", "Nog 0"),
     ],
 )
 def test_people_are_told_in_fives_and_never_when_few(client, session, town, taken, told, hidden):

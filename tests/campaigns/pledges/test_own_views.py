@@ -6,6 +6,7 @@ from casts.pledge_pages import send
 from factories import make_pledge, make_volunteer
 
 from campaigns.pledges.models import Pledge, PledgeState
+from campaigns.volunteers.models import Volunteer
 from portal.clock import utc_now
 from portal.outbox.models import Message
 from portal.tokens.models import LinkToken, Purpose
@@ -110,7 +111,24 @@ def test_the_own_page_asks_a_button_before_it_opens(client, session, mailed):
     page = client.get(answer.location)
     assert page.status_code == 200
     assert "Uw toezegging is binnen." in page.text
-    assert "Bram van HipHelpt Dordrecht neemt uiterlijk" in page.text
+    assert "Bram belt of mailt u." in page.text
+    assert "HipHelpt Dordrecht" in page.text
+
+
+def test_a_volunteer_chooses_in_which_language_we_write(inside, session):
+    answer = inside.post("/dordrecht/mijn-toezegging/taal", data={"language": "en"})
+    assert answer.status_code == 303
+    session.expire_all()
+    assert session.scalars(sa.select(Volunteer)).one().page_language == "en"
+    page = inside.get(answer.location)
+    assert "All right, that is how we will write to you from now on." in page.text
+    assert "My pledge" in page.text
+    assert "Where it stands" in page.text
+    assert (
+        inside.post("/dordrecht/mijn-toezegging/taal", data={"language": "xx"}).status_code == 303
+    )
+    session.expire_all()
+    assert session.scalars(sa.select(Volunteer)).one().page_language == "en"
 
 
 def test_a_volunteer_sees_only_their_own(inside, session, town):
