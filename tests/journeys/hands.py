@@ -8,7 +8,9 @@ from playwright.sync_api import Locator
 MOST_TABS = 250
 # Whoever works by keyboard must see where they are.
 HAS_RING = """(one) => {
-  const shown = one.matches("[type=checkbox], [type=radio]") ? [one, ...one.labels] : [one];
+  // A box or a round button may let its label or its tile wear the ring.
+  const around = [one, ...(one.labels ?? []), one.closest(".choice")].filter(Boolean);
+  const shown = one.matches("[type=checkbox], [type=radio]") ? around : [one];
   const ring = (style) => style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
   const box = one.getBoundingClientRect();
   return shown.some((each) => ring(getComputedStyle(each)) ||
