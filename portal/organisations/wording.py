@@ -11,7 +11,7 @@ from portal.permissions import Role
 
 # What the demo says that somebody in this role sees.
 SEES: dict[Role, str] = {
-    Role.ADMINISTRATOR: _l("Ziet de verslagen, en regelt wie mag inloggen."),
+    Role.ADMINISTRATOR: _l("Ziet de verslagen en de samenwerking. Maakt accounts met commando’s."),
     Role.PRIVACY_OFFICER: _l("Let op de privacy, en ziet daarom niemand."),
     Role.DESK_COORDINATOR: _l(
         "Ziet alles van de hulplijn: hulpvragen, informatievragen, koppelingen, campagnes en "

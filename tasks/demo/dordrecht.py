@@ -39,6 +39,7 @@ PEOPLE = {
     "dirk": Person("Dirk Verhaal", Role.CHURCH_CONTACT, church="ark"),
     "anneke": Person("Anneke Sprookje", Role.CHURCH_CONTACT, church="anker"),
     "bea": Person("Bea Fantasie", Role.BOARD_READER),
+    "arjan": Person("Arjan Proefpersoon", Role.ADMINISTRATOR),
 }
 CHAIRS = (
     Chair("bestuur", "Bea Fantasie", "Voorzitter", "hiphelpt", COVENANT),
