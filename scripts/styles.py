@@ -13,6 +13,8 @@ from portal.web.accents import ACCENTS, DEFAULT_ACCENT, Shades  # noqa: E402
 PARTS = ROOT / "portal" / "web" / "styles"
 STATIC = ROOT / "portal" / "web" / "static"
 TARGET = STATIC / "site.css"
+# Names are for who reads the parts; browsers get short ones.
+SHORT = {"--tc-color-": "--c-", "--tc-space-": "--s-", "--tc-": "--"}
 HEAD = "/* Made by scripts/styles.py from portal/web/styles: edit the parts, not this. */\n"
 # In the order in which one may overrule another.
 ORDER = (
@@ -34,6 +36,8 @@ def joined() -> str:
 def squeezed(css: str) -> str:
     """Without comments and without white space that means nothing; one rule to a line."""
     bare = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+    for long, short in SHORT.items():
+        bare = bare.replace(long, short)
     close = re.sub(r"\s+", " ", bare)
     close = re.sub(r"\s*([{};,])\s*", r"\1", close).replace(";}", "}")
     close = re.sub(r"(?<=[a-z0-9]): (?=[^{}]*[;}])", ":", close)
