@@ -59,7 +59,7 @@ def _changed() -> Part:
 
 def _receipt(job: MailJob, asked: HelpRequest) -> Words:
     """Number, who calls and by when; nothing that a stranger could have typed."""
-    before = day_text(call_back_by(asked.received_at))
+    before = day_text(call_back_by(asked.received_at, job.network.closed_days))
     return _words(
         job,
         _("Uw vraag is binnen: nummer {number}", number=asked.number),
