@@ -56,7 +56,6 @@ GUIDES = (
     Picture("hulplijn-intake", "Fenna Oefening", f"{TOWN}/hulpvragen/nieuw"),
     Picture("coordinator-wachtenden", "Bram Bedacht", f"{TOWN}/wachtenden"),
     Picture("coordinator-bellijst", "Bram Bedacht", f"{TOWN}/bellijst"),
-    Picture("coordinator-voorstellen", "Bram Bedacht", f"{TOWN}/onze-hulpvragen", ("Zoek",)),
 )
 # Who goes round when every page is wanted.
 EVERYBODY = (VISITOR, "Fenna Oefening", "Ellen Voorbeeld", "Bram Bedacht", "Dirk Verhaal",

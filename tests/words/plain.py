@@ -10,7 +10,7 @@ AVOIDED = {
         r"cli[eë]nt(?:en)?|cases?|tickets?|donaties?|doneren|doneer|geregistreerd|registreren"
         r"|registratie|registreer|verzenden|verzend|indienen|ingediend|middels|teneinde|inzake"
         r"|betreffende|dienen te|dient te|conform|alsmede|tevens|desbetreffende|derhalve|gelieve"
-        r"|met betrekking tot|ten behoeve van|indien|alvorens|omtrent|reeds|klik hier|ontvangst"
+        r"|met betrekking tot|ten behoeve van|indien|alvorens|omtrent(?! het gedrag)|reeds|klik hier|ontvangst"
         r"bevestiging|aanvraagformulier|hulpbehoevenden?|christelijk(?:e)?|casus(?:sen)?|gebruiker"
         r"|gebruikers|wachtlijstbeheer|voornoemde?|bovenstaande|onderstaande|ingevolge|jegens"
     ),
