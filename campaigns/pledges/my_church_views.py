@@ -21,6 +21,7 @@ from portal.clock import local_day, utc_now
 from portal.db import db, unit_of_work
 from portal.errors import Missing, Refusal
 from portal.language import LANGUAGE_NAMES, _, language, speaking, translated
+from portal.networks.opening import phone_week
 from portal.permissions import Permission
 from portal.web.access import current_actor, current_network, requires
 from portal.web.answers import load, notice, page, see_other
@@ -120,7 +121,7 @@ def texts(participation_id: int) -> ResponseReturnValue:
                 network_name=network.name,
                 place=network.place,
                 phone=network.phone,
-                phone_hours=network.phone_hours,
+                phone_hours=phone_week(network.opening_hours) or network.phone_hours,
                 address=_address(row),
                 collects_on=row.collects_on,
                 closes_on=row.campaign.closes_on,

@@ -5,7 +5,7 @@ import json
 from dataclasses import asdict, dataclass
 from datetime import date
 
-LAYOUT = 2  # raise with every visible change of the flyer, so that kept copies are made anew
+LAYOUT = 3  # raise with every visible change of the flyer, so that kept copies are made anew
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,8 @@ SHAPES = {
     "a4": Shape(range(14, 20), 178, (3.4, 3, 2.6, 2.2, 1.8, 1.5)),
     "poster": Shape(range(18, 28), 178, (4, 3.5, 3, 2.6, 2.2, 1.8, 1.5)),
 }
+LARGE_ADDRESS_EM, LONG_ADDRESS_EM = 1.25, 1.06  # as in the stylesheet
+KICKER_EM = 1.2  # the size of the line above the title
 LEAF_EM = 7.1  # the width of the leaf of the calendar, with the white beside it
 # The same of the code in its panel.
 CODE_EM, POSTER_CODE_EM = 11.0, 12.2
@@ -90,15 +92,33 @@ def title_lines(title: str, shape: str, fit: Fit, *, has_leaf: bool) -> tuple[fl
     width = _width(shape, fit) - (LEAF_EM if has_leaf else 0)
     for size in paper.titles[1 if fit.is_tight else 0 :]:
         for lines in _broken(title.split(), 2):
-            if max(_ems(line) for line in lines) * size < width * 0.98:
+            if max(ems(line) for line in lines) * size < width * 0.98:
                 return size, lines
     return paper.titles[-1], [title]
 
 
-def address_size(address: str, shape: str, fit: Fit) -> str:
-    """'' when the address stands on one line beside the code in large type, else 'long'."""
+def kicker_room(shape: str, fit: Fit, *, has_leaf: bool) -> float:
+    """How wide the line above the title may be, in em of its own type."""
+    return (_width(shape, fit) - (LEAF_EM if has_leaf else 0)) / KICKER_EM
+
+
+def address_lines(address: str, shape: str, fit: Fit) -> tuple[str, list[str]]:
+    """The address beside the code: in large type on one line, else smaller, broken at a slash.
+
+    Returns the class of its type ('' or 'long') and its lines.
+    """
     room = _width(shape, fit) - (CODE_EM if shape != "poster" else POSTER_CODE_EM)
-    return "" if _ems(address) * 1.25 < room else "long"
+    if ems(address) * LARGE_ADDRESS_EM < room:
+        return "", [address]
+    lines = [""]
+    for part in address.split("/"):
+        whole = f"{lines[-1]}{part}/"
+        if lines[-1] and ems(whole) * LONG_ADDRESS_EM > room:
+            lines.append(f"{part}/")
+        else:
+            lines[-1] = whole
+    lines[-1] = lines[-1].removesuffix("/")
+    return "long", [line for line in lines if line]
 
 
 def _width(shape: str, fit: Fit) -> float:
@@ -113,10 +133,11 @@ def _broken(words: list[str], most: int) -> Iterator[list[str]]:
             [" ".join(words[a:b]) for a, b in zip((0, *cuts), (*cuts, len(words)), strict=True)]
             for cuts in combinations(range(1, len(words)), count - 1)
         ]
-        yield min(ways, key=lambda way: max(_ems(line) for line in way))
+        yield min(ways, key=lambda way: max(ems(line) for line in way))
 
 
-def _ems(text: str) -> float:
+def ems(text: str) -> float:
+    """How wide a text is in bold type, in em."""
     return _ruler().getlength(text) / 100
 
 

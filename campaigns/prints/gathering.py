@@ -10,6 +10,7 @@ from campaigns.planning.models import Campaign, Project
 from campaigns.prints.content import FlyerContent, FlyerProject, Partner
 from portal.language import _
 from portal.networks import queries as networks
+from portal.networks.opening import phone_week
 from portal.organisations import queries as organisations
 from portal.wording import rhythm_text
 
@@ -25,7 +26,7 @@ def flyer_content(
 ) -> FlyerContent:
     """What the flyer of this church, or of the whole campaign, says today; partners are equals.
 
-    Rhythms are told in the language of the moment.
+    Rhythms and hours are told in the language of the moment.
     """
     network = session.scalars(networks.network_by_id(campaign.network_id)).one()
     logos = {row.organisation_id: row.png for row in session.scalars(organisations.logos())}
@@ -33,7 +34,7 @@ def flyer_content(
         network_name=network.name,
         place=network.place,
         phone=network.phone,
-        phone_hours=network.phone_hours,
+        phone_hours=phone_week(network.opening_hours) or network.phone_hours,
         accent=campaign.accent or network.accent,
         campaign_name=campaign.name,
         intro=campaign.intro,

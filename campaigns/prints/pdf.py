@@ -10,8 +10,10 @@ from campaigns.prints.content import FlyerContent, Partner, Variant, content_has
 from campaigns.prints.fitting import (
     MOST_PROJECTS,
     Fit,
-    address_size,
+    address_lines,
+    ems,
     enlarged,
+    kicker_room,
     levels,
     tidy,
     title_lines,
@@ -33,7 +35,6 @@ PNG = b"\x89PNG\r\n\x1a\n"
 BLACK = "#000000"
 COLUMNS = ((4, 4), (10, 5))  # up to so many partners: so many logos beside each other
 MOST_COLUMNS = 8
-LONG_NAME, LONG_KICKER = 28, 36
 USUAL = Variant()
 
 
@@ -121,8 +122,9 @@ def _fairly(partners: tuple[Partner, ...]) -> list[Partner]:
 def _view(content: FlyerContent, variant: Variant, fit: Fit) -> dict[str, object]:
     """Say what the template prints, with every text as long as this fit takes."""
     church = tidy(content.church_name, fit.church)
-    kicker = _kicker(church, content.place)
     moment = _moment(content)
+    room = kicker_room(variant.shape, fit, has_leaf=moment is not None)
+    kicker = _kicker(church, content.place, room)
     size, lines = title_lines(
         tidy(content.campaign_name, min(fit.church, 120)),
         variant.shape,
@@ -142,7 +144,7 @@ def _view(content: FlyerContent, variant: Variant, fit: Fit) -> dict[str, object
         "title_size": f"{size:g}".replace(".", "-"),
         "church_name": church,
         "kicker": kicker,
-        "kicker_long": len(kicker) > LONG_KICKER,
+        "kicker_long": ems(kicker) > room,
         "moment": moment,
         "intro": unwidowed(tidy(content.intro, fit.intro)),
         "promise": _promise(content, variant, fit),
@@ -169,12 +171,14 @@ def _projects(content: FlyerContent, fit: Fit) -> dict[str, object]:
 
 def _ways(content: FlyerContent, variant: Variant, fit: Fit) -> dict[str, object]:
     """How to join: the address, and the telephone."""
+    size, lines = address_lines(content.address_shown, variant.shape, fit)
     return {
         "phone": tidy(content.phone, 40),
         # Each part stays together on a line: 'maandag t/m vrijdag', '9.00–12.00 uur'.
         "phone_hours": tidy(content.phone_hours, min(fit.church, 120)).split(", "),
         "address_shown": content.address_shown,
-        "address_size": address_size(content.address_shown, variant.shape, fit),
+        "address_size": size,
+        "address_lines": lines,
         "address_full": content.address_full,
     }
 
@@ -203,10 +207,11 @@ def _partners(content: FlyerContent, fit: Fit) -> dict[str, object]:
     }
 
 
-def _kicker(church: str, place: str) -> str:
+def _kicker(church: str, place: str, room: float) -> str:
     """The line above the title: who asks. A long name says enough by itself."""
     if church:
-        return church if len(church) > LONG_NAME else _("{church} doet mee", church=church)
+        whole = _("{church} doet mee", church=church)
+        return whole if ems(whole) < room else church
     return _("In heel {place}", place=tidy(place, 60)) if place else ""
 
 
@@ -222,7 +227,7 @@ def _moment(content: FlyerContent) -> dict[str, str | int] | None:
     }
 
 
-def _promise(content: FlyerContent, variant: Variant, fit: Fit) -> str:
+def _promise(content: FlyerContent, variant: Variant, fit: Fit) -> list[str]:
     """What happens next, and what happens with one's data: longer where there is room."""
     words = [
         _("Wij bellen u binnen {n} dagen. Daarna beslist u.", n=content.call_within_days),
@@ -231,4 +236,4 @@ def _promise(content: FlyerContent, variant: Variant, fit: Fit) -> str:
     if variant.shape == "a4" and not fit.is_tight and content.church_name:
         label = translated(tidy(content.church_label, 30))
         words.append(_("Uw {church} ziet uw naam alleen als u dat goedvindt.", church=label))
-    return unwidowed(" ".join(words))
+    return [unwidowed(line) for line in words]

@@ -9,6 +9,7 @@ import zxingcpp
 from PIL import Image
 
 from campaigns.prints.content import Partner, Variant, content_hash
+from campaigns.prints.fitting import address_lines, levels, tidy, title_lines, unwidowed
 from campaigns.prints.qr import qr_png
 from campaigns.prints.rules import AddressTooLong
 
@@ -58,3 +59,21 @@ def test_a_code_holds_its_address_in_black_and_white_with_a_quiet_zone(address):
 def test_an_address_too_long_to_scan_is_refused(length):
     with pytest.raises(AddressTooLong):
         qr_png("https://a.example/" + "x" * length)
+
+
+def test_a_long_address_is_broken_at_a_slash_and_says_the_same():
+    fit = next(levels("a5"))
+    assert address_lines("tijd.example/k/A7", "a5", fit) == ("", ["tijd.example/k/A7"])
+    long = "tijdcollecte.example/dordrecht/acties/tijd-voor-dordt"
+    size, lines = address_lines(long, "a5", fit)
+    assert (size, "".join(lines)) == ("long", long)
+    assert all(line.endswith("/") for line in lines[:-1])
+
+
+def test_a_title_is_broken_in_balance_and_a_last_word_is_not_alone():
+    fit = next(levels("a5"))
+    _, lines = title_lines("Geef een uur van uw tijd", "a5", fit, has_leaf=True)
+    assert lines == ["Geef een uur", "van uw tijd"]
+    assert unwidowed("Een huis op orde nu") == "Een huis op orde\u00a0nu"
+    assert tidy("Eerst dit. Dan nog heel veel meer woorden.", 20) == "Eerst dit."
+    assert tidy("Een lange zin zonder einde", 12) == "Een lange…"
