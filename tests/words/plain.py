@@ -10,8 +10,8 @@ AVOIDED = {
         r"cli[eë]nt(?:en)?|cases?|tickets?|donaties?|doneren|doneer|geregistreerd|registreren"
         r"|registratie|registreer|verzenden|verzend|indienen|ingediend|middels|teneinde|inzake"
         r"|betreffende|dienen te|dient te|conform|alsmede|tevens|desbetreffende|derhalve|gelieve"
-        r"|met betrekking tot|ten behoeve van|indien|alvorens|omtrent(?! het gedrag)|reeds|klik hier|ontvangst"
-        r"bevestiging|aanvraagformulier|hulpbehoevenden?|christelijk(?:e)?|casus(?:sen)?|gebruiker"
+        r"|met betrekking tot|ten behoeve van|indien|alvorens|omtrent(?! het gedrag)|reeds|klik hier"
+        r"|ontvangstbevestiging|aanvraagformulier|hulpbehoevenden?|christelijk(?:e)?|casus(?:sen)?|gebruiker"
         r"|gebruikers|wachtlijstbeheer|voornoemde?|bovenstaande|onderstaande|ingevolge|jegens"
     ),
     "en": (
