@@ -10,8 +10,9 @@ AVOIDED = {
         r"cli[eë]nt(?:en)?|cases?|tickets?|donaties?|doneren|doneer|geregistreerd|registreren"
         r"|registratie|registreer|verzenden|verzend|indienen|ingediend|middels|teneinde|inzake"
         r"|betreffende|dienen te|dient te|conform|alsmede|tevens|desbetreffende|derhalve|gelieve"
-        r"|met betrekking tot|ten behoeve van|indien|alvorens|omtrent(?! het gedrag)|reeds|klik hier"
-        r"|ontvangstbevestiging|aanvraagformulier|hulpbehoevenden?|christelijk(?:e)?|casus(?:sen)?|gebruiker"
+        r"|met betrekking tot|ten behoeve van|indien|alvorens|omtrent(?! het gedrag)|reeds"
+        r"|klik hier|ontvangstbevestiging|aanvraagformulier|hulpbehoevenden?|christelijk(?:e)?"
+        r"|casus(?:sen)?|gebruiker"
         r"|gebruikers|wachtlijstbeheer|voornoemde?|bovenstaande|onderstaande|ingevolge|jegens"
     ),
     "en": (
