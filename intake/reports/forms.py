@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from wtforms import FormField
-from wtforms.validators import ValidationError
 
 from intake.reports import rules
 from intake.reports.indicator_services import IndicatorWish
@@ -59,24 +58,22 @@ class ReportForm(BaseForm):
     contact_name = Text(_l("Contactpersoon"), max=120)
     contact_function = Text(_l("Functie"), max=120)
 
-    def validate_starts_on(self, field: Any) -> None:
+    def validate(self, extra_validators: Any = None) -> bool:
         """Own days must be typed."""
-        _ask_day(self, field)
-
-    def validate_ends_on(self, field: Any) -> None:
-        """Own days must be typed."""
-        _ask_day(self, field)
+        is_right = bool(super().validate(extra_validators))
+        if self.period.data != "own":
+            return is_right
+        for field in (self.starts_on, self.ends_on):
+            if field.data is None and not field.errors:
+                field.errors = [_("Kies een dag.")]
+                is_right = False
+        return is_right
 
     def chosen(self, today: date) -> Period:
         """The period that was chosen; for a form that was found right."""
         if self.period.data == "own":
             return Period(self.starts_on.data, self.ends_on.data)
         return rules.usual_periods(today)[self.period.data]
-
-
-def _ask_day(form: Any, field: Any) -> None:
-    if form.period.data == "own" and field.data is None and not field.errors:
-        raise ValidationError(_("Kies een dag."))
 
 
 class HeadForm(BaseForm):

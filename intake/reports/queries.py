@@ -81,6 +81,20 @@ def line(line_id: int) -> Select[ReportLine]:
     )
 
 
+def last_targets(report_id: int) -> Select[int, int | None]:
+    """Per indicator the target of the report with the newest period, but this one."""
+    last = (
+        select(Report.id)
+        .where(Report.id != report_id)
+        .order_by(Report.ends_on.desc(), Report.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    return select(ReportLine.indicator_id, ReportLine.target_thousandths).where(
+        ReportLine.report_id == last
+    )
+
+
 def cases(since: datetime, until: datetime) -> Select[*tuple[Any, ...]]:
     """One narrow row per request past intake that the period touches; no doubles, no spam."""
     request = HelpRequest

@@ -50,8 +50,16 @@ def make_report(
     )
     session.add(report)
     session.flush()
-    for one in indicators:
-        session.add(ReportLine(network_id=network.id, report_id=report.id, indicator_id=one.id))
+    targets = dict(session.execute(queries.last_targets(report.id)).all())
+    session.add_all(
+        ReportLine(
+            network_id=network.id,
+            report_id=report.id,
+            indicator_id=one.id,
+            target_thousandths=targets.get(one.id),
+        )
+        for one in indicators
+    )
     _note(session, report.id, actor, "make", now)
     return report
 

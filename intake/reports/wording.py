@@ -192,7 +192,8 @@ def period_with_length(starts_on: date, ends_on: date) -> str:
     if starts_on.day != 1 or last.day != 1:
         return text
     count = 12 * (last.year - starts_on.year) + last.month - starts_on.month
-    return f"{text} ({_n('{n} maand', '{n} maanden', count)})"
+    length = _n("{n} maand", "{n} maanden", count)
+    return f"{text} ({length})"
 
 
 def beside_text(line: Line, small: int) -> str:

@@ -162,7 +162,8 @@ def _save_lines(form: BaseForm, rows: Sequence[ReportLine]) -> None:
 def _say_at_its_line(form: BaseForm, refusal: Refusal, rows: Sequence[ReportLine]) -> None:
     """Put the sentence at the line it is about; the next save is about what stands there now."""
     name = refusal.values.pop("part", None)
-    target = form[name].form if isinstance(name, str) else form
+    is_about_a_field = isinstance(name, str) and refusal.field is not None
+    target = form[name].form if is_about_a_field else form
     target.refuse(refusal)
     for one in rows:
         form[forms.part_name(one)].form.version.data = str(one.version)
