@@ -1,8 +1,8 @@
 """Hide small numbers so that nobody computes them back from what is still shown (P-15).
 
-Which further numbers are hidden depends only on what everybody may know: the total, which numbers
-are small, and in which order they stand. So not even whoever knows this code learns more from it.
-Looking at the sizes of the hidden ones, or trying one and then another, would tell about them.
+Which further numbers are hidden is chosen so that also whoever knows this code, and works out
+every list that it would show in the same way, finds each small number undecided. Lists therefore
+stand in an order of their own, never by size.
 """
 
 from collections.abc import Sequence
@@ -19,9 +19,6 @@ class Hidden(Enum):
 Cell = int | Hidden | None
 """A number, why it is hidden, or nothing to tell."""
 
-# Where large numbers are on average so many times the small one, hiding one of them is enough.
-MANY = 4
-
 
 def is_few(value: int, small: int) -> bool:
     """Whether a count says too much about the people behind it; nobody is no secret."""
@@ -36,8 +33,8 @@ def hide(value: int, small: int) -> Cell:
 def hide_list(values: Sequence[int], small: int) -> list[Cell] | None:
     """Parts of a total that is shown elsewhere; None when they cannot be shown at all.
 
-    Where a number is small, the last one or two that are not small are hidden with it. Then each
-    small number may, for all that is shown, still be anything from 1 to ``small`` - 1.
+    Where a number is small, others are hidden with it, from the end of the list on. Each small
+    number may then, for all that is shown, still be anything from 1 to ``small`` - 1.
     """
     cells: list[Cell] = [hide(value, small) for value in values]
     total = sum(values)
@@ -47,23 +44,31 @@ def hide_list(values: Sequence[int], small: int) -> list[Cell] | None:
     if not few:
         return cells
     large = [n for n, value in enumerate(values) if value >= small]
-    kept = large[-1:] if total >= MANY * small * len(large) else large[-2:]
-    for n in kept:
-        cells[n] = Hidden.KEPT
-    left = sum(few) + sum(values[n] for n in kept)
-    return cells if _is_safe(left, len(few), len(kept), small) else None
+    if not large:
+        return cells if _all_small_are_open(total, len(few), small) else None
+    left, kept = sum(few), 0
+    while not (kept and _is_open(left, len(few), kept, small)):
+        if not large:
+            return None
+        at = large.pop()
+        cells[at] = Hidden.KEPT
+        left, kept = left + values[at], kept + 1
+    return cells
 
 
-def _is_safe(left: int, few: int, kept: int, small: int) -> bool:
-    """Whether each of ``few`` numbers can be 1 and can be ``small`` - 1.
+def _is_open(left: int, few: int, kept: int, small: int) -> bool:
+    """Whether each of ``few`` numbers can be ``small`` - 1, with something to spare.
 
     Together with ``kept`` numbers of at least ``small`` they make ``left``, which all can know.
+    What is spare matters: had one more been hidden instead, that would say how little there was.
     """
     least_of_others = (few - 1) + kept * small
-    most_of_others = (few - 1) * (small - 1)
-    can_be_most = left - (small - 1) >= least_of_others
-    can_be_one = kept > 0 or left - 1 <= most_of_others
-    return can_be_most and can_be_one
+    return left - (small - 1) > least_of_others
+
+
+def _all_small_are_open(total: int, few: int, small: int) -> bool:
+    """Whether each can be 1 and can be ``small`` - 1 when these make the whole total."""
+    return total - (small - 1) >= few - 1 and total - 1 <= (few - 1) * (small - 1)
 
 
 def hide_part(part: int, whole: int, small: int) -> Cell:

@@ -17,6 +17,7 @@ from tasks.demo.furnishing import Plan, furnish
 from tasks.demo.making import Town
 from tasks.demo.outside import fill_outside
 from tasks.demo.questions import fill_questions_of_the_year, fill_recent_questions
+from tasks.demo.report import add_reports
 from tasks.demo.veenendaal import fill_veenendaal
 from tasks.demo.vlaardingen import fill_vlaardingen
 from tasks.demo.waiting import fill_waiting
@@ -48,6 +49,7 @@ def fill_dordrecht(town: Town) -> None:
     fill_questions_of_the_year(town, requests)
     fill_recent_questions(town)
     fill_outside(town)
+    add_reports(town)
 
 
 def _settle(
