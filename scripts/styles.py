@@ -19,7 +19,7 @@ HEAD = "/* Made by scripts/styles.py from portal/web/styles: edit the parts, not
 # In the order in which one may overrule another.
 ORDER = (
     *("tokens", "ground", "masthead", "buttons", "forms"),
-    *("parts", "panels", "public", "lists", "charts", "desk", "papers", "print"),
+    *("parts", "panels", "public", "lists", "charts", "desk", "papers", "reports", "print"),
 )
 
 

@@ -25,6 +25,8 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     total: Row | None = None
+    # Of the whole table, where the parts cannot be told: how many waited longer than the norm.
+    aside: Cell = None
 
     @property
     def has_hidden(self) -> bool:
@@ -98,6 +100,7 @@ def as_json(document: Document) -> dict[str, Any]:
             "columns": list(table.columns),
             "rows": [_put_row(row) for row in table.rows],
             "total": _put_row(table.total) if table.total else None,
+            "aside": _put(table.aside),
         }
         for table in document.tables
     ]
@@ -127,6 +130,7 @@ def from_json(kept: Mapping[str, Any]) -> Document:
                     tuple(one["columns"]),
                     tuple(_take_row(row) for row in one["rows"]),
                     _take_row(one["total"]) if one["total"] else None,
+                    _take(one["aside"]),
                 )
                 for one in kept["tables"]
             ),

@@ -87,8 +87,8 @@ def tables(facts: Facts) -> tuple[Table, ...]:
     return (
         by_month(facts),
         _parts("districts", _in_districts(facts)),
-        _parts("kinds", _in_kinds(facts)),
         _parts("outcomes", _counted(OUTCOMES, map(outcome, facts.received))),
+        _parts("kinds", _in_kinds(facts)),
         waiting(facts),
         _parts("channels", _counted(
             [one.value for one in RequestChannel], (one.channel.value for one in facts.received)

@@ -9,7 +9,7 @@ from wtforms import FormField
 
 from intake.reports import rules
 from intake.reports.indicator_services import IndicatorWish
-from intake.reports.models import Counting, ReportLine, Rounding
+from intake.reports.models import Counting, Report, ReportLine, Rounding
 from intake.reports.rules import LineWish, Period
 from intake.reports.wording import (
     COUNTING_LABELS,
@@ -97,6 +97,12 @@ class HeadForm(BaseForm):
             **{name: self[name].data for name in names},
             "rounding": Rounding(self.rounding.data),
         }
+
+
+def head_values(row: Report) -> dict[str, Any]:
+    """What the head begins with."""
+    names = ("version", "title", "starts_on", "ends_on", "contact_name", "contact_function")
+    return {**{name: getattr(row, name) for name in names}, "rounding": row.rounding.value}
 
 
 class TextsForm(BaseForm):

@@ -94,20 +94,26 @@ def _waiting(table: Table, small: int) -> Table:
         isinstance(cell, Hidden) for cell in (*helped, *parts)
     )
     rows = tuple(
-        Row(
-            row.head,
-            (cell, None, None, None, None)
-            if isinstance(cell, Hidden)
-            else (cell, *row.cells[1:4], part if tells_late else KEPT),
-        )
-        for row, cell, part in zip(table.rows, helped or [], parts, strict=False)
+        Row(row.head, (cell, None, None, None) if isinstance(cell, Hidden) else row.cells[:4])
+        for row, cell in zip(table.rows, helped or [], strict=False)
     )
     count, late = _number(table.total.cells[0]), _number(table.total.cells[4])
     if is_few(count, small):
-        total: tuple[Cell, ...] = (Hidden.FEW, None, None, None, None)
-    else:
-        total = (count, *table.total.cells[1:4], hide_part(late, count, small))
-    return replace(table, rows=rows, total=Row(table.total.head, total))
+        return replace(
+            table,
+            columns=table.columns[:4],
+            rows=(),
+            total=Row(table.total.head, (Hidden.FEW, None, None, None)),
+        )
+    if tells_late:
+        return table
+    return replace(
+        table,
+        columns=table.columns[:4],
+        rows=rows,
+        total=Row(table.total.head, table.total.cells[:4]),
+        aside=hide_part(late, count, small),
+    )
 
 
 def _pledges(table: Table, small: int) -> Table:

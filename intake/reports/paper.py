@@ -5,7 +5,7 @@ import json
 from collections import OrderedDict
 
 from intake.reports import document as documents
-from intake.reports import prose, wording
+from intake.reports import pictures, prose, wording
 from intake.reports.document import Document
 from portal.clock import local_day
 from portal.language import _, _n, language
@@ -43,6 +43,8 @@ def _page(document: Document) -> str:
             document=document,
             words=wording,
             blocks=prose.blocks,
+            charts=pictures.bar_charts(document),
+            month_chart=pictures.month_chart(document),
             language=language(),
             _=_,
             _n=_n,

@@ -5,7 +5,8 @@ import io
 from collections.abc import Iterable, Sequence
 
 from intake.reports import wording
-from intake.reports.document import Document
+from intake.reports.document import Document, Row, Table
+from intake.reports.hiding import Cell
 from intake.reports.models import Counting
 from portal.clock import local_day
 from portal.language import _, _l
@@ -83,9 +84,16 @@ def figure_rows(document: Document) -> str:
             )
             for table in document.tables
             for row in (*table.rows, *([table.total] if table.total else []))
-            for column, cell in zip(table.columns, row.cells, strict=True)
+            for column, cell in _cells(table, row)
         ),
     )
+
+
+def _cells(table: Table, row: Row) -> list[tuple[str, Cell]]:
+    """The numbers of a row by their columns; what is told of the whole table with the total."""
+    found = list(zip(table.columns, row.cells, strict=True))
+    is_total = row is table.total
+    return [*found, *([("over_norm", table.aside)] if is_total and table.aside is not None else [])]
 
 
 def _or_empty(thousandths: int | None, decimals: int) -> str:

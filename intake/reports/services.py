@@ -1,6 +1,6 @@
 """Make a report, write in it, and deliver it. Indicators have services of their own."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 import sqlalchemy as sa
@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from intake.reports import document, queries, rules
 from intake.reports.gathering import as_outside, gather
-from intake.reports.models import Counting, Report, ReportLine, ReportState, Rounding
+from intake.reports.models import Counting, Indicator, Report, ReportLine, ReportState, Rounding
 from intake.reports.rules import LineWish
 from portal.audit.services import record
 from portal.clock import local_day
@@ -50,18 +50,23 @@ def make_report(
     )
     session.add(report)
     session.flush()
+    _add_lines(session, report, indicators)
+    _note(session, report.id, actor, "make", now)
+    return report
+
+
+def _add_lines(session: Session, report: Report, indicators: Sequence[Indicator]) -> None:
+    """A line for each indicator, with the target of the report before."""
     targets = dict(session.execute(queries.last_targets(report.id)).all())
     session.add_all(
         ReportLine(
-            network_id=network.id,
+            network_id=report.network_id,
             report_id=report.id,
             indicator_id=one.id,
             target_thousandths=targets.get(one.id),
         )
         for one in indicators
     )
-    _note(session, report.id, actor, "make", now)
-    return report
 
 
 def edit_report(

@@ -147,7 +147,7 @@ def _figures(book: Any, looks: Looks, document: Document, table: Table) -> None:
             else:
                 text = wording.cell_text(cell, document.small_number)
                 sheet.write_string(at, column, text, looks.kept)
-    sheet.write_string(len(rows) + 5, 0, str(wording.TABLE_NOTES[table.key]))
+    sheet.write_string(len(rows) + 5, 0, wording.table_note(document, table))
 
 
 def _explained(book: Any, looks: Looks, document: Document) -> None:

@@ -3,7 +3,7 @@
 from flask import request
 from flask.typing import ResponseReturnValue
 
-from intake.reports import export_views, indicator_views, queries, writing_views
+from intake.reports import export_views, indicator_views, pictures, queries, writing_views
 from intake.reports.blueprint import bp, report_page
 from intake.reports.gathering import read_report
 from intake.reports.models import ReportState
@@ -35,10 +35,13 @@ def report(report_id: int) -> ResponseReturnValue:
     may_see_all = current_actor().may(Permission.INTAKE_DO)
     inside = may_see_all and request.args.get("binnen") == "1"
     may_make = current_actor().may(Permission.REPORT_MAKE)
+    document = read_report(db.session(), row, now=utc_now(), inside=inside)
     return report_page(
         "report",
         report=row,
-        document=read_report(db.session(), row, now=utc_now(), inside=inside),
+        document=document,
+        charts=pictures.bar_charts(document),
+        month_chart=pictures.month_chart(document),
         may_see_all=may_see_all,
         may_make=may_make,
         may_write=may_make and row.state is ReportState.DRAFT,

@@ -74,8 +74,8 @@ TABLE_NOTES = {
     "outcomes": _l("Waar de nieuwe hulpvragen nu staan, of hoe ze eindigden."),
     "waiting": _l(
         "In dagen, van wie in deze periode voor het eerst hulp kreeg. Midden: de helft wachtte "
-        "korter. De dagen dat een vraag stil lag, tellen niet mee. Bij minder dan vijf mensen "
-        "staat er geen wachttijd."
+        "korter. Acht van de tien: zo veel mensen wachtten hoogstens zo lang. De dagen dat een "
+        "vraag stil lag, tellen niet mee. Bij minder dan vijf mensen staat er geen wachttijd."
     ),
     "channels": _l("Alle nieuwe hulpvragen."),
     "topics": _l("De informatievragen die wij beantwoordden of doorverwezen."),
@@ -168,6 +168,18 @@ def head_text(table: Table, row: Row) -> str:
     return str(ROWS[row.head]) if table.key in KEYED else row.head
 
 
+def table_note(document: Document, table: Table, *, with_total: bool = False) -> str:
+    """What a table counts; with its total, when that is one number and stands nowhere else."""
+    note = str(TABLE_NOTES[table.key])
+    if table.aside is not None:
+        late = cell_text(table.aside, document.small_number)
+        return _("{note} Langer dan de norm wachtten: {late}.", note=note, late=late)
+    if not with_total or table.total is None or len(table.columns) > 1:
+        return note
+    total = cell_text(table.total.cells[0], document.small_number)
+    return _("{note} In totaal: {total}.", note=note, total=total)
+
+
 def period_text(starts_on: date, ends_on: date) -> str:
     """'januari t/m december 2023', or the days when it is not in whole months."""
     last = date.fromordinal(ends_on.toordinal() + 1)
@@ -233,7 +245,7 @@ def counted_sentence(document: Document) -> str:
     """When the numbers were counted, and whether they still change."""
     if document.delivered_at is not None:
         return _("Vastgesteld op {day}.", day=_day(document.delivered_at))
-    return _("Concept. De getallen zijn van {day}.", day=_day(document.counted_at))
+    return _("De getallen zijn van {day}.", day=_day(document.counted_at))
 
 
 def _day(moment: datetime) -> str:

@@ -77,7 +77,7 @@ def _make(form: forms.ReportForm, today: date) -> int:
 def edit_head(report_id: int) -> ResponseReturnValue:
     """Change title, period, contact person and rounding."""
     row = load(queries.report(report_id))
-    form = forms.HeadForm(typed(), obj=row, data={"rounding": row.rounding.value})
+    form = forms.HeadForm(typed(), data=forms.head_values(row))
     return _edit(row, form, "head")
 
 

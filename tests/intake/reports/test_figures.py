@@ -151,10 +151,25 @@ def test_small_numbers_stay_inside():
 
 def test_waits_of_few_people_are_not_told_and_hours_neither():
     table = outside([case() for _ in range(4)], requests_served=2, minutes_served=600)
-    assert table["waiting"].total.cells == (Hidden.FEW, None, None, None, None)
+    assert table["waiting"].total.cells == (Hidden.FEW, None, None, None)
     assert [row.cells[0] for row in table["pledges"].rows[2:]] == [Hidden.FEW, Hidden.KEPT]
     assert table["kinds"].rows == ()
     assert table["kinds"].total == Row("all", (Hidden.FEW,))
+
+
+def test_who_waited_too_long_is_told_by_kind_only_when_no_kind_gives_somebody_away():
+    def cases(late, on_time, kind):
+        return [
+            case(category_id=kind, first_helped_at=START + timedelta(days=days))
+            for days in [100] * late + [10] * on_time
+        ]
+
+    told = outside([*cases(10, 20, 1), *cases(6, 9, 2)])["waiting"]
+    assert [row.cells[4] for row in told.rows] == [10, 6]
+    told = outside([*cases(10, 20, 1), *cases(2, 9, 2)])["waiting"]
+    assert told.columns == ("helped", "median", "most", "longest")
+    assert told.aside == 12
+    assert outside([*cases(1, 20, 1), *cases(2, 9, 2)])["waiting"].aside is Hidden.KEPT
 
 
 def numbers(table):

@@ -104,8 +104,8 @@ def test_small_numbers_are_for_the_desk_alone(sign_in, session, town, few):
     assert "Alleen voor de hulplijn" in inside
     assert "&lt; 5" not in inside
     # Four requests in each of two districts.
-    assert '<td data-label="Aantal">4</td>' in inside
-    assert '<td data-label="Aantal">4</td>' not in outside
+    assert '<td class="amount">4</td>' in inside
+    assert '<td class="amount">4</td>' not in outside
     for name in ("statistiek.csv", "indicatoren.csv"):
         rows = csv.reader(
             io.StringIO(ellen.get(f"{PAGE}/{few}/{name}").data.decode("utf-8-sig")), delimiter=";"
