@@ -35,5 +35,5 @@ def test_the_page_says_whether_the_mail_has_left(bram, case, session):
     )
     session.commit()
     said = bram.get(path).text
-    assert f"krijgt een mail (gaat weg {moment_text(monday)})" in said
+    assert f"krijgt een mail. Die gaat weg: {moment_text(monday)}." in said
     assert "heeft een mail gekregen" not in said
