@@ -25,7 +25,9 @@ WRONG = {
     "collects_on": "ooit",
 }
 # These take an empty answer for an answer.
-TAKES_ANYTHING: set[str] = {"desk.found", "matching.end", "reports.edit_texts"}
+TAKES_ANYTHING = {
+    *("desk.found", "matching.end", "reports.edit_texts", "pledges.choose_own_language"),
+}
 FORMS = """() => [...document.querySelectorAll("form")].map((form) => ({
   action: new URL(form.action).pathname,
   fields: form.method === "post" ? form.querySelectorAll(
