@@ -6,7 +6,7 @@ from collections import defaultdict
 import pytest
 from casts.doors import DOORS
 from journeys.looking import looked_at
-from journeys.served import DEMO_PAGES, LANGUAGES, NO_PAGES, Served, Visit
+from journeys.served import DEMO_PAGES, LANGUAGES, NO_PAGES, Served, Visit, served_town
 from journeys.spoiling import TAKES_ANYTHING, Forms
 from playwright.sync_api import Browser, Page
 from words.plain import is_dutch
@@ -84,21 +84,30 @@ def test_a_planted_fault_is_found(served, browser):
     page.context.close()
 
 
-@pytest.mark.xfail(reason="the pages are being rebuilt")
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_no_page_has_a_violation(served, browser, language, full_size):
+def test_no_page_has_a_violation(tmp_path, browser, language, full_size):
+    # A town of its own: some forms take what they get, and the next language finds them changed.
+    with served_town(tmp_path) as served:
+        wrong = walk_everywhere(served, browser, language, thorough=full_size)
+    assert not wrong, "\n".join(f"{fault}\n  {len(at)}: {at[:3]}" for fault, at in wrong.items())
+
+
+def walk_everywhere(
+    served: Served, browser: Browser, language: str, *, thorough: bool
+) -> dict[str, list[str]]:
+    """Every page, then every form sent wrong; each fault with where it was seen."""
     walk, forms = Walk(served, browser, language), Forms(served)
     wrong: dict[str, list[str]] = defaultdict(list)
     for visit in served.visits():
         page = walk.open(visit)
         forms.note(page, visit)
-        for fault in walk.faults(page, visit, thorough=full_size):
+        for fault in walk.faults(page, visit, thorough=thorough):
             wrong[fault].append(str(visit))
     for endpoint, visit, action in forms.in_order():
         page = walk.page_of(visit.who)
         status = forms.spoil(page, visit, action)
         if (status == 422) is (endpoint in TAKES_ANYTHING):
             wrong[f"sent wrong: {status}"].append(endpoint)
-        for fault in walk.faults(page, visit, thorough=full_size):
+        for fault in walk.faults(page, visit, thorough=thorough):
             wrong[fault].append(f"{endpoint} sent wrong from {visit}")
-    assert not wrong, "\n".join(f"{fault}\n  {len(at)}: {at[:3]}" for fault, at in wrong.items())
+    return wrong

@@ -110,7 +110,6 @@ def test_a_page_that_moves_is_seen(served, browser):
     context.close()
 
 
-@pytest.mark.xfail(reason="the pages are being rebuilt")
 def test_a_first_look_costs_little_and_stands_still(served, browser, full_size):
     wrong, seen = [], set()
     for visit in served.visits():
