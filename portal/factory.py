@@ -16,6 +16,7 @@ from portal.clock import local_day, use_test_clock, utc_now
 from portal.config import Mode, Settings
 from portal.crypto import Keyring
 from portal.db import db, prepare_engine, refuse_demo_database, unit_of_work
+from portal.language import speak
 from portal.mail import registry as mail
 from portal.organisations import services as organisations
 from portal.paths import migrations_folder, static_folder, template_folder
@@ -174,6 +175,10 @@ def _let_in(app: Flask) -> None:
     guard.session_protection = None
     guard.anonymous_user = Visitor
     guard.request_loader(lambda _request: _whose_browser())
+
+    @app.teardown_request
+    def _leave(_wrong: BaseException | None) -> None:
+        speak(None)  # whoever this thread serves next says in which language
 
     @app.before_request
     def _enter() -> None:

@@ -20,6 +20,7 @@ def test_who_asks_for_somebody_else_says_for_whom(served: Served, browser: Brows
 def test_a_rhythm_is_asked_of_who_comes_regularly(served: Served, browser: Browser):
     page = browser.new_context(java_script_enabled=False).new_page()
     page.goto(f"{served.address}/dordrecht/k/ark7/projecten/2")
+    page.get_by_label("Iets anders").check()
     page.get_by_label("Eén keer").check()
     rhythm = page.get_by_label("Hoe vaak?")
     expect(rhythm).to_be_hidden()
