@@ -59,6 +59,8 @@ class Permission(Enum):
     REPORT_MAKE = "Write a report, deliver it, keep its indicators, and take its numbers along."
     SETTINGS_CHOOSE = "Choose one's own language and shortcuts."
     PARTNERSHIP_SEE = "See who works together, with covenants and seats."
+    PERSON_FORGET = "Forget a volunteer or a help seeker who asks for it."
+    ACCOUNTS_MANAGE = "Let people in, change what they are, and let them go."
     OWN_PAGE = "See and withdraw one's own pledge."
 
 
@@ -85,10 +87,17 @@ POLICY: dict[Permission, frozenset[Role]] = {
     Permission.MESSAGES_SEE: DESK,
     Permission.REPORT_SEE: DESK | {Role.ORG_COORDINATOR, Role.BOARD_READER, Role.ADMINISTRATOR},
     Permission.REPORT_MAKE: frozenset({Role.DESK_COORDINATOR}),
-    Permission.SETTINGS_CHOOSE: DESK | ORGANISATION | {Role.CHURCH_CONTACT, Role.BOARD_READER},
+    Permission.SETTINGS_CHOOSE: DESK
+    | ORGANISATION
+    | {Role.CHURCH_CONTACT, Role.BOARD_READER, Role.ADMINISTRATOR},
     Permission.PARTNERSHIP_SEE: DESK | ORGANISATION | {Role.BOARD_READER, Role.ADMINISTRATOR},
+    Permission.PERSON_FORGET: frozenset({Role.DESK_COORDINATOR}),
+    Permission.ACCOUNTS_MANAGE: frozenset({Role.ADMINISTRATOR}),
     Permission.OWN_PAGE: frozenset({Role.VOLUNTEER}),
 }
+
+# Who signs in by mailed link; everybody else has a password and a second step.
+LINK_ROLES = frozenset({Role.CHURCH_CONTACT, Role.ENTRY_HELPER, Role.VOLUNTEER})
 
 # Roles that see the rows of every organisation in their partnership.
 WHOLE_NETWORK_ROLES = frozenset({Role.DESK_COORDINATOR, Role.DESK_WORKER})

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal import crypto
 from portal.accounts import rules
+from portal.accounts.browsers import forget_browsers, stop_trusting
 from portal.accounts.models import Account, LoginSession
 
 SEEN_EVERY = timedelta(minutes=1)
@@ -41,6 +42,21 @@ class Login:
     kind: str
     key: int
     network_id: int | None
+    proved_at: datetime | None = None
+    # Needs a touch: it was last written down a while ago.
+    is_stale: bool = False
+    # Ended by itself, for nobody was there; kept only to know whose work was left behind.
+    is_over: bool = False
+
+    @property
+    def account_id(self) -> int | None:
+        """The account, when its owner went through every step."""
+        return self.key if self.kind == "account" and not self.is_over else None
+
+    @property
+    def half_id(self) -> int | None:
+        """The account that gave its password and must still take the second step."""
+        return self.key if self.kind == "half" and not self.is_over else None
 
 
 def create_account(session: Session, *, name: str, email: str, now: datetime) -> Account:
@@ -58,46 +74,21 @@ def has_account(session: Session, *, email: str) -> bool:
 
 
 def set_password(session: Session, *, account: Account, password: str, now: datetime) -> None:
-    """Set a new password and end every session of this account. Raises PasswordTooShort."""
+    """Set a new password; every session and every trust ends. Raises PasswordTooShort."""
     if len(password) < rules.PASSWORD_LENGTH:
         raise rules.PasswordTooShort(length=rules.PASSWORD_LENGTH)
     account.password_hash = Hashing.hasher.hash(password)
-    account.failed_count, account.failed_at = 0, None
-    end_all(session, kind="account", key=account.id, now=now)
+    end_everywhere(session, account_id=account.id, now=now)
+    stop_trusting(session, account_id=account.id)
     session.flush()
 
 
-def count_try(session: Session, *, email: str, now: datetime) -> bool:
-    """Count a try before the password is looked at; False when there were too many of late.
-
-    Commit it before ``sign_in``: guesses that come all at once are then counted too. Tries in
-    the pause are not counted, so that nobody can make it last.
-    """
-    is_fresh = sa.or_(Account.failed_at.is_(None), Account.failed_at <= now - rules.PAUSE)
-    counted = session.scalar(
-        sa.update(Account)
-        .where(
-            Account.email == email.strip().lower(),
-            sa.or_(is_fresh, Account.failed_count < rules.TRIES),
-        )
-        .values(failed_count=sa.case((is_fresh, 1), else_=Account.failed_count + 1), failed_at=now)
-        .returning(Account.id)
-        .execution_options(synchronize_session=False)
-    )
-    return counted is not None
-
-
-def sign_in(
-    session: Session, *, email: str, password: str, now: datetime, may_try: bool = True
-) -> str:
-    """Check the password and start a session; returns the cookie's secret. Raises SignInFailed.
-
-    ``may_try`` is what ``count_try`` said; without it no password is right.
-    """
+def check_password(session: Session, *, email: str, password: str) -> Account:
+    """Whose address and password this is. Raises SignInFailed, after as much work for everybody."""
     account = session.scalars(
         sa.select(Account).where(Account.email == email.strip().lower())
     ).one_or_none()
-    if not may_try or account is None or not account.is_active or not account.password_hash:
+    if account is None or not account.is_active or not account.password_hash:
         Hashing.spend_time(password)
         raise rules.SignInFailed
     try:
@@ -106,14 +97,21 @@ def sign_in(
         raise rules.SignInFailed from wrong
     if Hashing.hasher.check_needs_rehash(account.password_hash):
         account.password_hash = Hashing.hasher.hash(password)
-    account.failed_count, account.failed_at = 0, None
-    return start_session(session, kind="account", key=account.id, now=now)
+        session.flush()
+    return account
 
 
 def start_session(
-    session: Session, *, kind: str, key: int, now: datetime, network_id: int | None = None
+    session: Session,
+    *,
+    kind: str,
+    key: int,
+    now: datetime,
+    network_id: int | None = None,
+    is_proved: bool = False,
+    browser_text: str = "",
 ) -> str:
-    """Open a session for somebody who proved who they are."""
+    """Open a session for somebody who proved who they are; ``is_proved``: by a second step too."""
     secret = crypto.new_secret()
     session.add(
         LoginSession(
@@ -123,26 +121,46 @@ def start_session(
             network_id=network_id,
             created_at=now,
             seen_at=now,
+            proved_at=now if is_proved else None,
+            browser_text=browser_text,
         )
     )
     session.flush()
     return secret
 
 
-def find_login(session: Session, *, secret: str, now: datetime) -> tuple[Login, bool] | None:
-    """The living session behind a cookie, and whether its last-seen needs a touch."""
+def find_login(session: Session, *, secret: str, now: datetime) -> Login | None:
+    """The session behind a cookie, unless it was ended. One that nobody used is over."""
     row = session.scalars(
         sa.select(LoginSession).where(
             LoginSession.fingerprint == crypto.fingerprint(secret),
             LoginSession.ended_at.is_(None),
         )
     ).one_or_none()
-    if row is None or not rules.is_alive(
+    return login_of(row, now) if row is not None else None
+
+
+def login_of(row: LoginSession, now: datetime) -> Login:
+    """What a session that was not ended says of its browser."""
+    alive = rules.is_alive(
         row.subject_kind, created_at=row.created_at, seen_at=row.seen_at, now=now
-    ):
-        return None
-    login = Login(row.id, row.subject_kind, row.subject_key, row.network_id)
-    return login, now - row.seen_at > SEEN_EVERY
+    )
+    return Login(
+        row.id,
+        row.subject_kind,
+        row.subject_key,
+        row.network_id,
+        row.proved_at,
+        is_stale=now - row.seen_at > SEEN_EVERY,
+        is_over=not alive,
+    )
+
+
+def prove(session: Session, *, login_id: int, now: datetime) -> None:
+    """The second step was taken anew in this session."""
+    session.execute(
+        sa.update(LoginSession).where(LoginSession.id == login_id).values(proved_at=now)
+    )
 
 
 def touch(session: Session, *, login_id: int, now: datetime) -> None:
@@ -167,18 +185,70 @@ def end_session(session: Session, *, secret: str, now: datetime) -> None:
     session.execute(
         sa.update(LoginSession)
         .where(LoginSession.fingerprint == crypto.fingerprint(secret))
-        .values(ended_at=now)
+        .values(ended_at=now, new_codes=None)
     )
 
 
-def end_all(session: Session, *, kind: str, key: int, now: datetime) -> None:
-    """Sign out everywhere."""
+def end_one(session: Session, *, account_id: int, login_id: int, now: datetime) -> None:
+    """Sign one browser of this person out."""
     session.execute(
-        sa.update(LoginSession)
-        .where(
-            LoginSession.subject_kind == kind,
-            LoginSession.subject_key == key,
-            LoginSession.ended_at.is_(None),
-        )
-        .values(ended_at=now)
+        _living(account_id).where(LoginSession.id == login_id).values(ended_at=now, new_codes=None)
     )
+
+
+def end_everywhere(session: Session, *, account_id: int, now: datetime) -> None:
+    """Sign this person out in every browser, also where only the password was given."""
+    session.execute(_living(account_id).values(ended_at=now, new_codes=None))
+
+
+def _living(account_id: int) -> sa.Update:
+    return sa.update(LoginSession).where(
+        LoginSession.subject_kind.in_(["account", "half"]),
+        LoginSession.subject_key == account_id,
+        LoginSession.ended_at.is_(None),
+    )
+
+
+def sessions_of(session: Session, *, account_id: int, now: datetime) -> list[LoginSession]:
+    """Where this person is signed in now, last seen first."""
+    idle, whole = rules.LIFETIMES["account"]
+    return list(
+        session.scalars(
+            sa.select(LoginSession)
+            .where(
+                LoginSession.subject_kind == "account",
+                LoginSession.subject_key == account_id,
+                LoginSession.ended_at.is_(None),
+                LoginSession.seen_at >= now - idle,
+                LoginSession.created_at >= now - whole,
+            )
+            .order_by(LoginSession.seen_at.desc(), LoginSession.id.desc())
+        )
+    )
+
+
+def forget_secrets(session: Session, *, now: datetime) -> int:
+    """Empty what a session that is over had still to show or to ask; returns how many had any."""
+    _idle, whole = rules.LIFETIMES["account"]
+    held = sa.or_(
+        LoginSession.new_codes.is_not(None),
+        LoginSession.new_secret.is_not(None),
+        LoginSession.challenge.is_not(None),
+    )
+    over = sa.or_(LoginSession.ended_at.is_not(None), LoginSession.created_at < now - whole)
+    emptied = session.scalars(
+        sa.update(LoginSession)
+        .where(held, over)
+        .values(new_codes=None, new_secret=None, challenge=None)
+        .returning(LoginSession.id)
+    )
+    return len(emptied.all())
+
+
+def close_account(session: Session, *, account: Account, now: datetime) -> None:
+    """Nobody signs in with it any more, from the next request on; the work stays."""
+    account.is_active = False
+    account.password_hash = None
+    end_everywhere(session, account_id=account.id, now=now)
+    forget_browsers(session, account_id=account.id)
+    session.flush()

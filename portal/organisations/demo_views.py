@@ -3,7 +3,6 @@
 from flask import Blueprint, Response, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.accounts import services as accounts
 from portal.accounts.models import Account
 from portal.clock import local_day, moment_text, utc_now
 from portal.db import db, unit_of_work
@@ -16,6 +15,7 @@ from portal.mail.specimen import specimen_mail, specimen_network
 from portal.mail.wording import MESSAGE_NAMES
 from portal.networks import queries as networks
 from portal.organisations import queries
+from portal.organisations.entering import begin_session
 from portal.organisations.models import Membership
 from portal.organisations.wording import SEES
 from portal.outbox import queries as outbox
@@ -62,7 +62,7 @@ def become(account_id: int) -> ResponseReturnValue:
         account = session.get(Account, account_id)
         if account is None or not account.is_active:
             raise Missing
-        secret = accounts.start_session(session, kind="account", key=account.id, now=utc_now())
+        secret = begin_session(session, account_id=account.id, is_whole=True, is_proved=True)
     sign_in_browser(secret)
     return see_other("accounts.begin")
 

@@ -1,6 +1,6 @@
 """Partners, faith communities, seats and memberships."""
 
-from datetime import date
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -84,6 +84,8 @@ class Membership(Scoped, Model):
     role: Mapped[Role]
     organisation_id: Mapped[int | None] = mapped_column(sa.ForeignKey("organisations.id"))
     church_id: Mapped[int | None] = mapped_column(sa.ForeignKey("churches.id"))
+    # Since when it is over; empty while it lasts.
+    ended_at: Mapped[datetime | None]
 
     account: Mapped[Account] = relationship()
     organisation: Mapped[Organisation | None] = relationship()

@@ -1,53 +1,85 @@
 """Sign in, sign out, and find the page to begin with."""
 
-from flask import Blueprint, current_app, g, redirect, request, url_for
+from flask import current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from portal import scope
+from portal.accounts import browsers, second_steps, throttle
 from portal.accounts import services as accounts
 from portal.accounts.models import Account
+from portal.accounts.rules import TooManyTries
 from portal.clock import utc_now
 from portal.db import db, unit_of_work
 from portal.errors import Refusal
-from portal.organisations import services
-from portal.organisations.forms import LinkForm, PasswordForm, SignInForm
+from portal.organisations import (
+    confirm_views,
+    link_views,
+    second_step_views,
+    security_views,
+    services,
+)
+from portal.organisations.blueprint import bp
+from portal.organisations.entering import (
+    begin_session,
+    browser_secret,
+    first_page,
+    give_browser_its_name,
+    know_browser,
+    wanted_page,
+)
+from portal.organisations.forms import SignInForm
 from portal.permissions import Actor
-from portal.tokens import services as tokens
-from portal.tokens.models import Purpose
 from portal.web.access import open_to_all, sign_in_browser, sign_out_browser
-from portal.web.answers import own_path, page, see_other
-from portal.web.pages import menu_of
-from portal.web.partnerships import helplines
+from portal.web.answers import page, see_other
+from portal.web.menu import menu_of
 
-bp = Blueprint("accounts", __name__)
-bp.context_processor(lambda: {"helplines": helplines})
+__all__ = ["bp", "confirm_views", "link_views", "second_step_views", "security_views"]
 
 
 @bp.route("/inloggen", methods=["GET", "POST"])
 @open_to_all
 def sign_in() -> ResponseReturnValue:
     """Address and password, for staff."""
-    form = SignInForm(request.form if request.method == "POST" else request.args)
-    if request.method == "POST" and form.validate():
-        email, now = form.email.data, utc_now()
+    if request.method != "POST":
+        return page("portal/sign_in.html", SignInForm(data={"verder": wanted_page()}))
+    form = SignInForm(request.form)
+    if form.validate():
         try:
-            with unit_of_work() as session:
-                may_try = accounts.count_try(session, email=email, now=now)
-            with unit_of_work() as session:
-                secret = accounts.sign_in(
-                    session, email=email, password=form.password.data, now=now, may_try=may_try
-                )
+            return _enter(form.email.data, form.password.data)
         except Refusal as refusal:
             form.refuse(refusal)
-        else:
-            sign_in_browser(secret)
-            return redirect(own_path(form.verder.data) or url_for("accounts.begin"), 303)
-    return page(
-        "portal/sign_in.html",
-        form
-        if request.method == "POST"
-        else SignInForm(data={"verder": request.args.get("verder", "")}),
-    )
+    return page("portal/sign_in.html", form)
+
+
+def _enter(email: str, password: str) -> ResponseReturnValue:
+    """The password opens the second step, or the site itself in a trusted browser.
+
+    The try is written down before the password is looked at, in a unit of its own.
+    """
+    now = utc_now()
+    with unit_of_work() as work:
+        known = browsers.find_known(work, email=email, secret=browser_secret(), now=now)
+        key = throttle.password_key(email=email, browser_id=known.id if known else None)
+        minutes = throttle.count_try(work, key=key, now=now)
+    if minutes:
+        raise TooManyTries(minutes=minutes)
+    with unit_of_work() as work:
+        account = accounts.check_password(work, email=email, password=password)
+        throttle.forget_tries(work, key=key)
+        is_whole = known is not None and known.is_trusted
+        secret = begin_session(work, account_id=account.id, is_whole=is_whole, is_proved=False)
+        if is_whole:
+            know_browser(work, account_id=account.id, trust=False)
+        next_page = _next_page(account, is_whole=is_whole)
+    sign_in_browser(secret)
+    return give_browser_its_name(redirect(next_page, 303))
+
+
+def _next_page(account: Account, *, is_whole: bool) -> str:
+    if is_whole:
+        return first_page()
+    has_step = second_steps.has_second_step(db.session(), account_id=account.id)
+    door = "accounts.second_step" if has_step else "accounts.set_up_step"
+    return url_for(door, verder=wanted_page() or None)
 
 
 @bp.post("/uitloggen")
@@ -59,65 +91,6 @@ def sign_out() -> ResponseReturnValue:
         with unit_of_work() as session:
             accounts.end_session(session, secret=secret, now=utc_now())
     return see_other("home.front")
-
-
-@bp.route("/inloggen/link", methods=["GET", "POST"])
-@open_to_all
-def ask_link() -> ResponseReturnValue:
-    """A link by mail, for contact persons of churches; says the same to everybody."""
-    form = LinkForm(request.form)
-    is_sent = False
-    if request.method == "POST" and form.validate():
-        with unit_of_work() as session, scope.system_scope(session, "sign in by link"):
-            services.mail_sign_in_link(session, email=form.email.data, now=utc_now())
-        is_sent = True
-    return page("portal/ask_link.html", form, is_sent=is_sent)
-
-
-@bp.route("/inloggen/met-link/<string:token>", methods=["GET", "POST"])
-@open_to_all
-def use_link(token: str) -> ResponseReturnValue:
-    """GET shows a button, for mail scanners open links too; the button signs in, once."""
-    now = utc_now()
-    try:
-        if request.method != "POST":
-            tokens.look_at_link(db.session(), secret=token, purpose=Purpose.SIGN_IN, now=now)
-            return page("portal/use_link.html")
-        with unit_of_work() as session:
-            link = tokens.use_link(session, secret=token, purpose=Purpose.SIGN_IN, now=now)
-            secret = accounts.start_session(session, kind="account", key=link.subject_key, now=now)
-    except Refusal as refusal:
-        return page("portal/link_refused.html", status=410, sentence=refusal.sentence())
-    sign_in_browser(secret)
-    return see_other("accounts.begin")
-
-
-@bp.route("/wachtwoord/<string:token>", methods=["GET", "POST"])
-@open_to_all
-def choose_password(token: str) -> ResponseReturnValue:
-    """The first password, or a new one, by a link that works once."""
-    now = utc_now()
-    form = PasswordForm(request.form)
-    try:
-        link = tokens.look_at_link(
-            db.session(), secret=token, purpose=Purpose.SET_PASSWORD, now=now
-        )
-    except Refusal as refusal:
-        return page("portal/link_refused.html", status=410, sentence=refusal.sentence())
-    if request.method == "POST" and form.validate():
-        try:
-            with unit_of_work() as session:
-                link = tokens.use_link(session, secret=token, purpose=Purpose.SET_PASSWORD, now=now)
-                account = session.get_one(Account, link.subject_key)
-                accounts.set_password(
-                    session, account=account, password=form.password.data, now=now
-                )
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            return see_other("accounts.sign_in")
-    email = db.session.get_one(Account, link.subject_key).email
-    return page("portal/choose_password.html", form, email=email)
 
 
 @bp.get("/begin")

@@ -11,7 +11,9 @@ from portal.permissions import Role
 
 # What the demo says that somebody in this role sees.
 SEES: dict[Role, str] = {
-    Role.ADMINISTRATOR: _l("Ziet de verslagen en de samenwerking. Maakt accounts met commando’s."),
+    Role.ADMINISTRATOR: _l(
+        "Laat mensen toe en geeft ze hun rol. Ziet de verslagen, en nooit een hulpvraag."
+    ),
     Role.PRIVACY_OFFICER: _l("Let op de privacy, en ziet daarom niemand."),
     Role.DESK_COORDINATOR: _l(
         "Ziet alles van de hulplijn: hulpvragen, informatievragen, koppelingen, campagnes en "

@@ -1,5 +1,6 @@
 """Hand out personal links, take them in, and let each form be sent once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -71,6 +72,7 @@ def issue_link(
     subject_key: int,
     now: datetime,
     network_id: int | None = None,
+    lifetime: timedelta | None = None,
 ) -> str:
     """Make a link and return its id; ``crypto.link_token`` turns the id into the secret."""
     token_id = crypto.new_secret()
@@ -84,16 +86,24 @@ def issue_link(
             subject_key=subject_key,
             fingerprint=crypto.fingerprint(secret),
             created_at=now,
-            expires_at=now + LIFETIMES[purpose],
+            expires_at=now + (lifetime or LIFETIMES[purpose]),
         )
     )
     session.flush()
     return token_id
 
 
-def secret_of(token_id: str, purpose: Purpose) -> str:
-    """The secret part of the address, the same every time."""
-    return crypto.link_token(token_id, purpose.value)
+def secret_of(token_id: str, purpose: Purpose, session: Session | None = None) -> str:
+    """The secret part of the address, the same every time.
+
+    Links that live for long pass the session, to stay what they were when SECRET_KEY changes.
+    """
+    newest, *earlier = crypto.link_tokens(token_id, purpose.value)
+    if not earlier or session is None:
+        return newest
+    row = session.get(LinkToken, token_id)
+    fitting = [one for one in earlier if row and crypto.fingerprint(one) == row.fingerprint]
+    return fitting[0] if fitting else newest
 
 
 def look_at_link(session: Session, *, secret: str, purpose: Purpose, now: datetime) -> Link:
@@ -165,33 +175,61 @@ def claim_form(
     return earlier.answer
 
 
-def claim_words(
-    session: Session, *, purpose: str, path: str, body: str, now: datetime
-) -> tuple[str, dict[str, Any] | None]:
-    """Claim what was typed on a page, whatever the token: the claim's name, and what it gave.
+@dataclass(frozen=True)
+class Claim:
+    """What a public form could claim, and the answer that was given to it before."""
 
-    None means that nobody sent these words a moment ago. Waits for a rival that sends them now:
-    the claim's name is the unique key, and one that is too old is taken over in the same statement.
+    names: tuple[str, ...]
+    earlier: dict[str, Any] | None
+
+
+def claim_public_form(
+    session: Session, *, token: str, purpose: str, path: str, body: str, now: datetime
+) -> Claim:
+    """Claim a form's token, and what was typed on its page whatever the token, in one statement.
+
+    Waits for a rival that holds either. Claimed words that are too old are taken over. Without an
+    earlier answer the form is ours to handle. Raises FormChanged when a used token brings other
+    words.
     """
     network_id = scope.network_of(session)
-    name = crypto.fingerprint(f"{network_id} {purpose} {path} {body}")
+    same = {"purpose": purpose, "body": body, "network_id": network_id}
+    # Both names hold the partnership: nobody's claim can stand in the way of somebody elsewhere.
+    tap = crypto.fingerprint(f"{network_id} {token}")
+    words = crypto.fingerprint(f"{network_id} {purpose} {path} {body}")
+    claimed = _claim_both(session, tap, words, same, now)
+    if len(claimed) == 2:
+        return Claim((tap, words), None)
+    rows = session.scalars(sa.select(FormClaim).where(FormClaim.token.in_([tap, words]))).all()
+    known = {row.token: row for row in rows if row.token not in claimed}
+    first = known.get(tap, known.get(words))
+    if first is None or (first.body, first.purpose) != (body, purpose):
+        raise FormChanged
+    return Claim(tuple(claimed), first.answer)
+
+
+def _claim_both(
+    session: Session, tap: str, words: str, same: dict[str, Any], now: datetime
+) -> Sequence[str]:
+    """Which of the two names were free, or held by words of long ago."""
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     fresh = {"claimed_at": now, "answer": {}}
-    claimed = session.execute(
+    is_old = sa.and_(FormClaim.token == words, FormClaim.claimed_at <= now - SAME_WORDS)
+    return session.scalars(
         insert(FormClaim)
-        .values(token=name, purpose=purpose, body=body, network_id=network_id, **fresh)
-        .on_conflict_do_update(
-            index_elements=["token"],
-            set_=fresh,
-            where=FormClaim.claimed_at <= now - SAME_WORDS,
-        )
+        .values([{"token": name, **same, **fresh} for name in (tap, words)])
+        .on_conflict_do_update(index_elements=["token"], set_=fresh, where=is_old)
         .returning(FormClaim.token)
-    ).scalar_one_or_none()
-    if claimed is not None:
-        return name, None
-    return name, session.scalars(sa.select(FormClaim.answer).where(FormClaim.token == name)).one()
+    ).all()
 
 
 def answer_form(session: Session, *, token: str, answer: dict[str, Any]) -> None:
     """Remember what the claimed form made."""
-    session.execute(sa.update(FormClaim).where(FormClaim.token == token).values(answer=answer))
+    answer_forms(session, names=(token,), answer=answer)
+
+
+def answer_forms(session: Session, *, names: Sequence[str], answer: dict[str, Any]) -> None:
+    """Remember what was made, under each name that was claimed."""
+    if names:
+        claims = sa.update(FormClaim).where(FormClaim.token.in_(names))
+        session.execute(claims.values(answer=answer).execution_options(synchronize_session=False))
