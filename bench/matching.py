@@ -1,5 +1,7 @@
 """What suggesting costs beside merely walking over the same offers, in the same run.
 
+The plan for a whole board has a bench of its own: ``bench.plans``.
+
     python -m bench.matching
 
 Three cases: everybody fits (the dearest for ``suggest``), a mixed board, and nobody fits on the

@@ -15,16 +15,17 @@ from intake.referral import queries
 from intake.referral.forms import SearchForm
 from intake.referral.models import AssignmentState
 from intake.referral.next_step import Candidate, NextStep, first_step
+from intake.referral.progress import progress_of
 from intake.referral.wording import desk_phase
 from intake.requests.models import HelpRequest
 from intake.requests.queries import PAGE, found_requests
 from intake.requests.wording import RequestRow, request_row
 from portal.clock import day_text, local_day, moment_text, utc_now
 from portal.db import db
-from portal.language import _
+from portal.language import _, as_written
 from portal.networks.queries import categories
 from portal.permissions import Permission
-from portal.web.access import current_actor, requires
+from portal.web.access import current_actor, current_network, requires
 from portal.web.answers import page, see_other
 from portal.web.forms import as_choices
 
@@ -117,8 +118,8 @@ def _morning() -> Morning:
 
 def _waiter(waiting: WaitingPart) -> Waiter:
     part = waiting.part
-    row = request_row(part.request, utc_now())
-    return Waiter(row, part.category.name, part.id, waiting.people)
+    row = request_row(part.request, utc_now(), closed=current_network().closed_days)
+    return Waiter(row, as_written(part.category.name), part.id, waiting.people)
 
 
 def _candidates(morning: Morning) -> list[Candidate]:
@@ -139,9 +140,13 @@ def _candidates(morning: Morning) -> list[Candidate]:
 def _call_back(row: RequestRow) -> NextStep:
     why = _("Wij beloofden te bellen, uiterlijk {day}.", day=row.call_by)
     if row.best_moment:
-        why = _("{why} Voorkeur: {moment}.", why=why, moment=row.best_moment)
+        why = _(
+            "{why} Voorkeur: {moment}.",
+            why=why,
+            moment=row.best_moment[:1].lower() + row.best_moment[1:],
+        )
     return NextStep(
-        _("Bel nu eerst {name}", name=row.name),
+        _("Bel {name}", name=row.name),
         why,
         url_for("triage.intake", request_id=row.id),
         _("Begin de intake"),
@@ -150,7 +155,7 @@ def _call_back(row: RequestRow) -> NextStep:
 
 def _keep_promise(row: RequestRow) -> NextStep:
     return NextStep(
-        _("Bel nu eerst {name}", name=row.name),
+        _("Bel {name}", name=row.name),
         _("Uiterlijk {day} hoort deze persoon van ons. Ook zonder nieuws.", day=row.next_contact),
         url_for("request.show", request_id=row.id),
         _("Open de hulpvraag"),
@@ -159,7 +164,7 @@ def _keep_promise(row: RequestRow) -> NextStep:
 
 def _ask_partner(late: LateAnswer) -> NextStep:
     return NextStep(
-        _("Bel nu eerst {partner}", partner=late.organisation),
+        _("Bel {partner}", partner=late.organisation),
         _(
             "Het antwoord op {number} had er {day} moeten zijn.",
             number=late.number,
@@ -195,7 +200,7 @@ def found() -> ResponseReturnValue:
     form = SearchForm(request.form if request.method == "POST" else request.args)
     kinds = db.session.scalars(categories()).all()
     form.category_id.choices = as_choices(
-        [("", _("Alle soorten"))] + [(str(one.id), one.name) for one in kinds]
+        [("", _("Alle soorten"))] + [(str(one.id), as_written(one.name)) for one in kinds]
     )
     is_good = form.validate()
     if request.method == "POST" and is_good and not form.text.data:
@@ -203,11 +208,20 @@ def found() -> ResponseReturnValue:
     rows = list(db.session.scalars(found_requests(**form.wishes())).unique()) if is_good else []
     shown = rows[:PAGE]
     states = _states_of(shown)
-    now = utc_now()
+    progress = progress_of(db.session(), [one.id for one in shown])
+    now, closed = utc_now(), current_network().closed_days
     return page(
         "intake/matching/requests.html",
         form,
-        rows=[request_row(one, now, desk_phase(one, states.get(one.id, ()))) for one in shown],
+        rows=[
+            request_row(
+                one,
+                now,
+                desk_phase(one, states.get(one.id, {}), progress.get(one.id, {})),
+                closed=closed,
+            )
+            for one in shown
+        ],
         older=shown[-1].id if len(rows) > PAGE else None,
         address=form.address(),
         is_narrowed=bool(form.text.data or form.address()),
@@ -217,12 +231,14 @@ def found() -> ResponseReturnValue:
 
 def _rows(statement: Select[HelpRequest]) -> list[RequestRow]:
     now = utc_now()
-    return [request_row(one, now) for one in db.session.scalars(statement).unique()]
+    closed = current_network().closed_days
+    return [request_row(one, now, closed=closed) for one in db.session.scalars(statement).unique()]
 
 
-def _states_of(rows: list[HelpRequest]) -> dict[int, list[AssignmentState]]:
+def _states_of(rows: list[HelpRequest]) -> dict[int, dict[int, AssignmentState]]:
     """The live assignments of the requests on this page, in one look."""
-    states: dict[int, list[AssignmentState]] = {}
-    for request_id, state in db.session.execute(queries.live_states([one.id for one in rows])):
-        states.setdefault(request_id, []).append(state)
+    states: dict[int, dict[int, AssignmentState]] = {}
+    found = db.session.execute(queries.live_states([one.id for one in rows]))
+    for request_id, part_id, state in found:
+        states.setdefault(request_id, {})[part_id] = state
     return states

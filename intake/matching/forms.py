@@ -4,23 +4,12 @@ from intake.matching.transitions import END_LABELS
 from intake.referral.rules import RETURN_LABELS
 from portal.language import _l
 from portal.web.forms import Area, BaseForm, Choice, Hidden
+from portal.web.meanwhile import VersionedForm
 from portal.web.public_forms import PublicForm
 from portal.web.values import Clock, Day, Hours
 
 
-class VersionForm(BaseForm):
-    """A form that knows what the page showed."""
-
-    version = Hidden()
-
-    @property
-    def shown_version(self) -> int | None:
-        """The version that the page showed; None when it cannot be read."""
-        typed = self.version.data or ""
-        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
-
-
-class VisitForm(VersionForm):
+class VisitForm(VersionedForm):
     """When the volunteer comes."""
 
     day = Day(_l("Dag"), required=_l("Kies een dag."))
@@ -31,13 +20,13 @@ class VisitForm(VersionForm):
     note = Area(_l("Wat moet de vrijwilliger weten?"), 500)
 
 
-class RecordForm(VersionForm):
+class RecordForm(VersionedForm):
     """What really happened."""
 
     served = Hours(_l("Hoeveel uur is er geholpen?"), required=_l("Vul in hoeveel uur."))
 
 
-class EndForm(VersionForm):
+class EndForm(VersionedForm):
     """Why it stops."""
 
     reason = Choice(

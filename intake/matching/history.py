@@ -36,6 +36,11 @@ def history(match: Match, now: datetime) -> list[Happening]:
         is_no = match.state in SAID_BY_SEEKER
         said = _("De hulpvrager zei nee") if is_no else _("De hulpvrager zei ja")
         found.append((match.seeker_answered_at, said, None))
+    asked = {
+        _("Aan de vrijwilliger gevraagd hoe het gaat"): match.volunteer_asked_at,
+        _("Aan de hulpvrager gevraagd hoe het gaat"): match.seeker_asked_at,
+    }
+    found += [(at, what, None) for what, at in asked.items() if at]
     found += [(one.starts_at, _of_visit(one), one.id) for one in match.visits]
     if match.ended_at:
         found.append((match.ended_at, _ending(match), None))

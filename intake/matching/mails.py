@@ -10,7 +10,7 @@ from intake.requests import readers as seekers
 from intake.requests.models import RequestPart
 from intake.requests.queries import part as part_query
 from portal.clock import moment_text
-from portal.language import _
+from portal.language import _, as_written
 from portal.mail.registry import MailJob, Script
 from portal.mail.words import Part, Reader, Words, button, facts, hello, next_step, phone_text, say
 from portal.organisations.queries import organisation
@@ -111,7 +111,7 @@ def _proposal(job: MailJob, ours: Ours) -> Words:
     match, part = ours.match, ours.match.part
     district = part.request.district
     someone = (
-        _("Iemand in {district} kan uw hulp goed gebruiken.", district=district.name)
+        _("Iemand in {district} kan uw hulp goed gebruiken.", district=as_written(district.name))
         if district
         else _("Iemand kan uw hulp goed gebruiken.")
     )
@@ -119,7 +119,7 @@ def _proposal(job: MailJob, ours: Ours) -> Words:
     parts = (
         say(someone),
         facts(
-            (_("Soort hulp"), part.category.name),
+            (_("Soort hulp"), as_written(part.category.name)),
             (_("Hoeveel tijd"), rhythm_text(match.minutes, part.every_weeks)),
             (_("Wanneer"), daypart_text(part.dayparts)),
         ),
@@ -145,6 +145,32 @@ def _reminder(job: MailJob, ours: Ours) -> Words:
     moment = moment_text(ours.visit.starts_at) if ours.visit else ""
     when = facts((_("Wanneer"), moment))
     return (_remind_volunteer if ours.is_volunteer else _remind_seeker)(job, ours, when)
+
+
+def _week_ahead(job: MailJob, ours: Ours) -> Words:
+    """A week before, to the volunteer. Says when; not to whom, not where."""
+    moment = moment_text(ours.visit.starts_at) if ours.visit else ""
+    parts = (
+        say(_("Over ongeveer een week gaat u helpen. Fijn dat u dat doet!")),
+        facts((_("Wanneer"), moment)),
+        say(
+            _("Op uw eigen pagina ziet u waar u verwacht wordt en wat u afsprak."),
+            paper=_("Weet u niet meer waar u verwacht wordt? Bel ons gerust."),
+        ),
+        button(
+            _("Naar mijn pagina"),
+            job.personal_link("pledges.own_page", Purpose.OWN_PAGE),
+            paper="",
+        ),
+        next_step(
+            _(
+                "Bel {phone}. Dan zoeken wij op tijd een andere dag, of iemand anders.",
+                phone=phone_text(job.network.phone),
+            ),
+            title=_("Kunt u niet, of bent u ziek?"),
+        ),
+    )
+    return _to_volunteer(job, ours, _("Volgende week: uw afspraak"), _("Uw afspraak"), parts)
 
 
 def _remind_volunteer(job: MailJob, ours: Ours, when: Part) -> Words:
@@ -219,6 +245,7 @@ def _thanks(job: MailJob, ours: Ours) -> Words:
 
 MAILS = {
     "match_proposal": Script(_match, _proposal),
+    "visit_ahead": Script(_coming, _week_ahead),
     "visit_reminder": Script(_coming, _reminder),
     "visit_thanks": Script(_held, _thanks),
 }

@@ -1,6 +1,7 @@
 """The coordinator's matches: what to do now, and one match with its next step."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from flask import request
@@ -8,22 +9,25 @@ from flask.typing import ResponseReturnValue
 
 from intake.matching import queries, services, transitions
 from intake.matching.blueprint import bp
-from intake.matching.forms import EndForm, VersionForm, VisitForm
+from intake.matching.check_ins import sides_to_ask
+from intake.matching.forms import EndForm, VisitForm
 from intake.matching.history import given, history
 from intake.matching.models import Match, MatchState, VisitState
 from intake.matching.todo import grouped, sides_to_call, todo_of
-from intake.matching.trail import look
+from intake.matching.trail import KIND, look
 from intake.matching.transitions import ENDED_LABELS, STATE_LABELS, VISIT_LABELS
 from portal.clock import moment_text, utc_now
 from portal.db import db, unit_of_work
 from portal.errors import Refusal
 from portal.language import _, _l
 from portal.mail.letters import answer_letter
+from portal.organisations.overtaken import say_why, sentence_for_button
 from portal.outbox import services as outbox
 from portal.permissions import Permission
 from portal.web.access import current_actor, requires
-from portal.web.answers import load, notice, page, see_other
+from portal.web.answers import do_and_tell, load, notice, page, see_other
 from portal.web.forms import BaseForm
+from portal.web.meanwhile import version_in
 from portal.web.values import national
 from portal.wording import daypart_text, duration_text, rhythm_text
 
@@ -81,8 +85,7 @@ def show_match(match_id: int, wrong: BaseForm | None = None) -> ResponseReturnVa
         look(session, match_id, "looked", current_actor(), utc_now())
     match = load(queries.match(match_id))
     visit_form = wrong if isinstance(wrong, VisitForm) else VisitForm(hours=match.part.minutes)
-    end_form = wrong if isinstance(wrong, EndForm) else EndForm()
-    end_form.version.data = str(match.version)
+    end_form = wrong if isinstance(wrong, EndForm) else EndForm(version=match.version)
     return page(
         "intake/matching/match.html",
         wrong,
@@ -102,6 +105,7 @@ def _facts(match: Match) -> dict[str, Any]:
         "label": STATE_LABELS[match.state],
         "ended": ENDED_LABELS.get(match.end_reason or "", match.end_reason),
         "todo": todo_of(match, planned, now),
+        "to_ask": sides_to_ask(match, now),
         "mail_leaves": _mail_leaves(match, now),
         "is_live": match.state in transitions.LIVE_STATES,
         "has_letter": match.state is MatchState.PROPOSED,
@@ -148,19 +152,18 @@ def step(match_id: int) -> ResponseReturnValue:
     wanted = request.form.get("step", "")
     if wanted not in STEPS:
         return see_other("matching.match_page", match_id=match_id)
-    try:
-        with unit_of_work() as session:
-            STEPS[wanted](
-                session,
-                match_id=match_id,
-                actor=current_actor(),
-                now=utc_now(),
-                version=VersionForm(request.form).shown_version,
-            )
-    except Refusal as refusal:
-        notice(refusal.sentence(), "warn")
-    else:
-        notice(DONE[wanted])
+    do_and_tell(
+        lambda session: STEPS[wanted](
+            session,
+            match_id=match_id,
+            actor=current_actor(),
+            now=utc_now(),
+            version=version_in(request.form.get("version")),
+        ),
+        DONE[wanted],
+        refused="warn",
+        why=partial(sentence_for_button, about=(KIND, match_id)),
+    )
     return see_other("matching.match_page", match_id=match_id)
 
 
@@ -175,6 +178,22 @@ def seeker_called(match_id: int) -> ResponseReturnValue:
         part_id = match.part_id
     notice(_("Dank u wel voor het bellen. Hier ziet u wie er ook zou kunnen helpen."))
     return see_other("matching.suggestions", part_id=part_id)
+
+
+@bp.post("/koppelingen/<int:match_id>/gaat-het-goed")
+@requires(Permission.MATCH_MAKE)
+def asked(match_id: int) -> ResponseReturnValue:
+    """One side was asked by telephone how it goes."""
+    with unit_of_work() as session:
+        services.note_asked(
+            session,
+            match_id=match_id,
+            side="volunteer" if request.form.get("side") == "volunteer" else "seeker",
+            actor=current_actor(),
+            now=utc_now(),
+        )
+    notice(_("Genoteerd. Dank u wel voor het bellen."))
+    return see_other("matching.match_page", match_id=match_id)
 
 
 @bp.post("/koppelingen/<int:match_id>/stoppen")
@@ -194,7 +213,14 @@ def end(match_id: int) -> ResponseReturnValue:
                     version=form.shown_version,
                 )
         except Refusal as refusal:
-            form.refuse(refusal)
+            match = load(queries.match(match_id))
+            say_why(
+                form,
+                refusal,
+                about=(KIND, match_id),
+                stands=EndForm(version=match.version, reason=form.reason.data),
+                facts=[(_("Koppeling"), str(STATE_LABELS[match.state]))],
+            )
         else:
             notice(_("De koppeling is gestopt. Vergeet niet om beiden te bedanken."))
             return see_other("matching.match_page", match_id=match_id)

@@ -1,6 +1,6 @@
 """Matches (koppelingen) and the visits that follow from them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 
 import sqlalchemy as sa
@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaigns.pledges.models import Pledge
 from intake.requests.models import RequestPart
-from portal.db import EncryptedJson, EncryptedText, Model, personal, plain
+from portal.db import EncryptedJson, EncryptedText, Model, index_where, personal, plain
 from portal.scope import Scope, Scoped
 
 KEEP = "24 months after the request was closed"
@@ -48,20 +48,12 @@ class Match(Scoped, Model):
     __tablename__ = "matches"
     __table_args__ = (
         sa.CheckConstraint("minutes > 0", name="minutes"),
-        sa.Index(
-            "uq_matches_live_pair",
-            "part_id",
-            "pledge_id",
-            unique=True,
-            sqlite_where=sa.text(_LIVE_SQL),
-            postgresql_where=sa.text(_LIVE_SQL),
-        ),
-        sa.Index(
+        index_where("uq_matches_live_pair", "part_id", "pledge_id", unique=True, where=_LIVE_SQL),
+        index_where(
             "uq_matches_live_one_person",
             "part_id",
             unique=True,
-            sqlite_where=sa.text(f"{_LIVE_SQL} AND is_one_person = 1"),
-            postgresql_where=sa.text(f"{_LIVE_SQL} AND is_one_person"),
+            where=f"{_LIVE_SQL} AND is_one_person",
         ),
     )
 
@@ -82,6 +74,10 @@ class Match(Scoped, Model):
     proposed_by: Mapped[int] = mapped_column(sa.ForeignKey("accounts.id"))
     volunteer_answered_at: Mapped[datetime | None]
     seeker_answered_at: Mapped[datetime | None]
+    # The day of the first visit; from then on both are asked now and then how it goes.
+    helps_since: Mapped[date | None] = mapped_column(info=personal("visit", KEEP))
+    volunteer_asked_at: Mapped[datetime | None]
+    seeker_asked_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     # 'doel bereikt', 'tijd om', 'geen klik', 'toezegging ingetrokken'.
     end_reason: Mapped[str] = mapped_column(sa.String(60), default="", info=plain())

@@ -1,6 +1,6 @@
 """The pledges that may be suggested for a part, loaded as plain columns and made into values."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -72,6 +72,14 @@ def offers(
 def all_offers(*, now: datetime) -> Select[*tuple[Any, ...]]:
     """One row per available pledge of whatever kind, newest first; for many parts at once."""
     return _available(0, now).order_by(Pledge.id.desc()).limit(MOST_AT_ONCE)
+
+
+def board_offers(
+    *, now: datetime, pledge_ids: Collection[int] | None = None, most: int | None = None
+) -> Select[*tuple[Any, ...]]:
+    """One row per available pledge of whatever kind, newest first; all of them, or some."""
+    rows = _available(0, now).order_by(Pledge.id.desc()).limit(most)
+    return rows if pledge_ids is None else rows.where(Pledge.id.in_(sorted(pledge_ids)))
 
 
 def _available(part_id: int, now: datetime) -> Select[*tuple[Any, ...]]:

@@ -1,5 +1,7 @@
 """A part that looks for somebody: whom to ask, done, or back to the desk."""
 
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from flask import request
@@ -9,7 +11,7 @@ from sqlalchemy.orm import Session
 from intake.matching import offers, part_services, queries, services, transitions
 from intake.matching.blueprint import bp
 from intake.matching.forms import ReturnForm
-from intake.matching.rules import Suggestion, near_misses, suggest
+from intake.matching.rules import Need, Offer, Suggestion, near_misses, suggest
 from intake.matching.transitions import STATE_LABELS
 from intake.matching.wording import speaks
 from intake.referral.models import Assignment
@@ -22,15 +24,16 @@ from portal.audit.services import record
 from portal.clock import local_day, utc_now
 from portal.db import db, unit_of_work
 from portal.errors import Missing, Refusal
-from portal.language import DEFAULT, _, speaking
+from portal.language import DEFAULT, _, as_written, speaking
 from portal.organisations.queries import organisations
 from portal.permissions import Permission
 from portal.web.access import current_actor, requires
-from portal.web.answers import load, notice, page, see_other
-from portal.wording import SKILLS, daypart_text, join_words, people_text, rhythm_text
+from portal.web.answers import do_and_tell, load, notice, page, see_other
+from portal.wording import SKILLS, daypart_text, duration_text, join_words, people_text, rhythm_text
 
 # With fewer suggestions we also tell what a wider wish would bring.
 FEW = 3
+NOBODY_SOUGHT: dict[str, Any] = {"found": [], "misses": [], "names": {}, "planned": 0}
 
 
 def _handled(part_id: int) -> tuple[RequestPart, Assignment | None]:
@@ -65,12 +68,13 @@ def suggestions(part_id: int) -> ResponseReturnValue:
         part=part,
         handling=handling,
         facts=_need_facts(part),
+        duration_text=duration_text,
         days=waited_days(part.request.received_at, until=now, held_days=part.request.held_days),
         is_searching=is_searching,
         matches=db.session.scalars(queries.matches_of_part(part_id)).all(),
         labels=STATE_LABELS,
         live=transitions.LIVE_STATES,
-        **(_found(part, handling) if is_searching else {"found": [], "misses": [], "names": {}}),
+        **(_found(part, handling) if is_searching else NOBODY_SOUGHT),
         partners={one.id: one.name for one in db.session.scalars(organisations(local_day(now)))},
     )
 
@@ -83,24 +87,40 @@ def _found(part: RequestPart, handling: Assignment | None) -> dict[str, Any]:
     known, excluded = offers.read_offers(rows)
     need = offers.need_of(part, organisation_id or 0, excluded)
     today = local_day(now)
-    found = suggest(need, known, today=today)
+    found = _planned_first(need, known, suggest(need, known, today=today), today)
     people = db.session.execute(
         queries.names_of_pledges([one.offer.pledge_id for one in found])
     ).all()
     return {
         "found": found,
+        "planned": _number(request.args, "toezegging"),
+        "planned_minutes": _number(request.args, "minuten"),
         "misses": near_misses(need, known, today=today) if len(found) < FEW else [],
         "names": {pledge_id: person.full_name for pledge_id, person in people},
     }
+
+
+def _planned_first(
+    need: Need, known: Sequence[Offer], found: list[Suggestion], today: date
+) -> list[Suggestion]:
+    """Whom a plan named stands on top, also when the list did not come so far."""
+    planned = _number(request.args, "toezegging")
+    named = suggest(need, [one for one in known if one.pledge_id == planned], today=today)
+    return named + [one for one in found if one.offer.pledge_id != planned]
+
+
+def _number(values: Mapping[str, str], name: str) -> int:
+    typed = values.get(name, "")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
 
 
 def _need_facts(part: RequestPart) -> list[tuple[str, str]]:
     """The need in short, without a name or an address."""
     district = part.request.district
     facts = [
-        (_("Soort hulp"), part.category.name),
+        (_("Soort hulp"), as_written(part.category.name)),
         (_("Hoeveel"), rhythm_text(part.minutes, part.every_weeks)),
-        (_("Wijk"), district.name if district else _("niet bekend")),
+        (_("Wijk"), as_written(district.name) if district else _("niet bekend")),
         (_("Wanneer"), daypart_text(part.dayparts) or _("maakt niet uit")),
         (_("Hoeveel mensen"), people_text(part.people_needed)),
         (_("Taal"), speaks(part.language) if part.language else ""),
@@ -115,11 +135,10 @@ def _need_facts(part: RequestPart) -> list[tuple[str, str]]:
 @requires(Permission.MATCH_MAKE)
 def propose(part_id: int) -> ResponseReturnValue:
     """Ask this volunteer. Whether it still fits is looked at again."""
-    typed = request.form.get("pledge_id", "")
-    pledge_id = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
+    pledge_id, minutes = _number(request.form, "pledge_id"), _number(request.form, "minutes")
     try:
         with unit_of_work() as session:
-            match_id = _propose(session, part_id, pledge_id)
+            match_id = _propose(session, part_id, pledge_id, minutes)
     except Refusal as refusal:
         notice(refusal.sentence(), "warn")
         return see_other("matching.suggestions", part_id=part_id)
@@ -127,17 +146,19 @@ def propose(part_id: int) -> ResponseReturnValue:
     return see_other("matching.match_page", match_id=match_id)
 
 
-def _propose(session: Session, part_id: int, pledge_id: int) -> int:
+def _propose(session: Session, part_id: int, pledge_id: int, minutes: int) -> int:
+    """``minutes`` is what a plan would take; 0, or too much, is as much as can be."""
     part, handling = _handled(part_id)
     if handling is None:
         raise Missing
     with speaking(DEFAULT):  # the reasons are kept with the match
         chosen = _chosen(session, part, handling.organisation_id, pledge_id)
+    most = transitions.minutes_to_propose(part.minutes, chosen.offer.minutes_free)
     match = services.propose(
         session,
         part_id=part_id,
         pledge_id=pledge_id,
-        minutes=transitions.minutes_to_propose(part.minutes, chosen.offer.minutes_free),
+        minutes=min(minutes or most, most),
         reasons=[reason.text for reason in chosen.reasons],
         actor=current_actor(),
         now=utc_now(),
@@ -163,16 +184,16 @@ def _chosen(
 @requires(Permission.MATCH_MAKE)
 def finish(part_id: int) -> ResponseReturnValue:
     """The help is done."""
-    try:
-        with unit_of_work() as session:
-            part_services.finish_help(
-                session, part_id=part_id, actor=current_actor(), now=utc_now()
-            )
-    except Refusal as refusal:
-        notice(refusal.sentence(), "warn")
-        return see_other("matching.suggestions", part_id=part_id)
-    notice(_("Mooi, de hulp is klaar. De vrijwilliger heeft weer tijd voor een ander."))
-    return see_other("matching.matches")
+    is_done = do_and_tell(
+        lambda session: part_services.finish_help(
+            session, part_id=part_id, actor=current_actor(), now=utc_now()
+        ),
+        _("Mooi, de hulp is klaar. De vrijwilliger heeft weer tijd voor een ander."),
+        refused="warn",
+    )
+    if is_done:
+        return see_other("matching.matches")
+    return see_other("matching.suggestions", part_id=part_id)
 
 
 @bp.route("/onderdelen/<int:part_id>/teruggeven", methods=["GET", "POST"])

@@ -64,6 +64,22 @@ def request_lock(part_id: int) -> Select[int]:
     return select(HelpRequest.id).where(HelpRequest.id == request_id).with_for_update()
 
 
+def of_volunteer(volunteer_id: int) -> Select[Match]:
+    """Every match that one volunteer ever had."""
+    mine = select(Pledge.id).where(Pledge.volunteer_id == volunteer_id)
+    return select(Match).where(Match.pledge_id.in_(mine)).order_by(Match.id)
+
+
+def of_seeker(contact_id: int) -> Select[Match]:
+    """Every match for the requests of one seeker."""
+    mine = (
+        select(RequestPart.id)
+        .join(HelpRequest, HelpRequest.id == RequestPart.request_id)
+        .where(HelpRequest.seeker_id == contact_id)
+    )
+    return select(Match).where(Match.part_id.in_(mine)).order_by(Match.id)
+
+
 def part_of_match(match_id: int) -> Select[int]:
     """To which part a match belongs."""
     return select(Match.part_id).where(Match.id == match_id)
@@ -171,6 +187,24 @@ def request_of_part(part_id: int) -> Select[int]:
     )
 
 
+def progress_of_requests(
+    request_ids: Collection[int],
+) -> Select[int, int, int, MatchState, bool]:
+    """Every match of these requests with its part, and whether its volunteer came; oldest first."""
+    came = (
+        select(Visit.id)
+        .where(Visit.match_id == Match.id, Visit.state == VisitState.DONE)
+        .correlate(Match)
+        .exists()
+    )
+    return (
+        select(RequestPart.request_id, Match.part_id, Match.id, Match.state, came)
+        .join(RequestPart, RequestPart.id == Match.part_id)
+        .where(RequestPart.request_id.in_(sorted(request_ids)))
+        .order_by(Match.id)
+    )
+
+
 def handling(part_id: int) -> Select[Assignment]:
     """Who accepted to carry out a part; nobody when that organisation is not in sight."""
     return (
@@ -180,10 +214,21 @@ def handling(part_id: int) -> Select[Assignment]:
     )
 
 
+# What a list tells of both sides, and whether they were forgotten: a column that is not read here
+# would be asked for row by row.
+SEEKER = (
+    Contact.first_name, Contact.infix, Contact.last_name, Contact.email, Contact.erased_at,
+    Contact.network_id,
+)  # fmt: skip
+GIVER = (
+    Volunteer.first_name, Volunteer.infix, Volunteer.last_name, Volunteer.email,
+    Volunteer.erased_at,
+)  # fmt: skip
+
+
 def open_matches(after: int | None = None) -> Select[Match]:
     """Matches that ask something of us, or will; oldest first, as a list shows them."""
     asks = sa.or_(Match.state.in_(_in(LIVE_STATES)), Match.call_seeker_since.is_not(None))
-    names = (Contact.first_name, Contact.infix, Contact.last_name, Contact.network_id)
     rows = (
         select(Match)
         .join(Match.part)
@@ -199,14 +244,12 @@ def open_matches(after: int | None = None) -> Select[Match]:
                 contains_eager(RequestPart.category).load_only(Category.name),
                 contains_eager(RequestPart.request).options(
                     load_only(HelpRequest.number),
-                    contains_eager(HelpRequest.seeker).load_only(*names, Contact.email),
+                    contains_eager(HelpRequest.seeker).load_only(*SEEKER),
                 ),
             ),
             contains_eager(Match.pledge).options(
                 load_only(Pledge.id),
-                contains_eager(Pledge.volunteer).load_only(
-                    Volunteer.first_name, Volunteer.infix, Volunteer.last_name, Volunteer.email
-                ),
+                contains_eager(Pledge.volunteer).load_only(*GIVER),
             ),
         )
         .order_by(Match.id)
@@ -241,5 +284,9 @@ def names_of_pledges(pledge_ids: Collection[int]) -> Select[int, Volunteer]:
         select(Pledge.id, Volunteer)
         .join(Volunteer, Volunteer.id == Pledge.volunteer_id)
         .where(Pledge.id.in_(sorted(pledge_ids)))
-        .options(load_only(Volunteer.first_name, Volunteer.infix, Volunteer.last_name))
+        .options(
+            load_only(
+                Volunteer.first_name, Volunteer.infix, Volunteer.last_name, Volunteer.erased_at
+            )
+        )
     )

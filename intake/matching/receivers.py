@@ -7,8 +7,9 @@ from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from campaigns.pledges.signals import pledge_withdrawn
-from intake.matching import queries, services, transitions
+from intake.matching import forgetting, queries, services, transitions
 from intake.requests.signals import request_closed
+from portal.erasure.signals import person_forgotten
 from portal.permissions import Actor
 from portal.scope import Scope, network_of, scoped_to
 
@@ -27,6 +28,27 @@ def end_matches_of_request(
 ) -> None:
     """The help is not needed or not possible any more; the volunteer's time is free again."""
     _end(session, queries.live_of_request(request_id), transitions.REQUEST_CLOSED, actor, now)
+
+
+@person_forgotten.connect
+def forget_matches(
+    _sender: Any, *, session: Session, kind: str, key: int, actor: Actor | None, now: datetime
+) -> None:
+    """Somebody of either side is forgotten: what runs ends, and what told of them goes."""
+    found = queries.of_volunteer(key) if kind == "volunteer" else queries.of_seeker(key)
+    matches = list(session.scalars(found).all())
+    for match in matches:
+        if match.state in transitions.LIVE_STATES:
+            is_volunteer = kind == "volunteer"
+            services.end_match(
+                session,
+                match_id=match.id,
+                reason=transitions.PLEDGE_WITHDRAWN if is_volunteer else transitions.REQUEST_CLOSED,
+                actor=actor,
+                now=now,
+                is_seeker_to_call=is_volunteer,
+            )
+    forgetting.wipe_matches(session, [match.id for match in matches], kind=kind, now=now)
 
 
 def _end(session: Session, matches: Select[int], reason: str, actor: Actor, now: datetime) -> None:

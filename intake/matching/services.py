@@ -34,6 +34,7 @@ __all__ = [
     "end_match",
     "lapse_due",
     "move_visit",
+    "note_asked",
     "note_seeker_called",
     "plan_visit",
     "propose",
@@ -232,6 +233,17 @@ def note_seeker_called(session: Session, *, match_id: int, actor: Actor, now: da
     match = locked_match(session, match_id)
     match.call_seeker_since = None
     note_step(session, match, "match_seeker_called", actor, now)
+    return match
+
+
+def note_asked(session: Session, *, match_id: int, side: str, actor: Actor, now: datetime) -> Match:
+    """A side was asked how it goes; what they said is acted upon, not kept. Raises Missing."""
+    match = locked_match(session, match_id)
+    if side == "volunteer":
+        match.volunteer_asked_at = now
+    else:
+        match.seeker_asked_at = now
+    note_step(session, match, f"match_{side}_asked", actor, now)
     return match
 
 

@@ -19,7 +19,7 @@ from intake.referral.wording import OfferCard, offer_card
 from intake.requests.wording import wait_text
 from portal.clock import day_text, local_day, moment_text, utc_now
 from portal.db import db
-from portal.language import _, _n
+from portal.language import _, _n, as_written
 from portal.permissions import Permission
 from portal.web.access import current_actor, requires
 from portal.web.answers import page
@@ -29,7 +29,8 @@ SHOWN = 5
 WEEK = timedelta(days=7)
 # What a match asks, as far as the first page tells it; waiting asks nothing.
 ASKS = (
-    Todo.CALL_SEEKER, Todo.RECORD, Todo.REMIND, Todo.ASK_SEEKER, Todo.CALL_VOLUNTEER, Todo.PLAN,
+    Todo.CALL_SEEKER, Todo.RECORD, Todo.REMIND, Todo.ASK_SEEKER, Todo.CALL_VOLUNTEER,
+    Todo.CHECK_IN, Todo.PLAN,
 )  # fmt: skip
 
 
@@ -113,7 +114,7 @@ def _call(pledge: Pledge, today: date) -> Call:
     return Call(
         id=pledge.id,
         name=pledge.volunteer.full_name,
-        project=pledge.project.title,
+        project=as_written(pledge.project.title),
         before=day_text(pledge.contact_by),
         is_late=pledge.contact_by < today,
     )
@@ -125,7 +126,7 @@ def _searching(waiting: WaitingPart, now: datetime) -> Searching:
         part_id=part.id,
         number=part.request.number,
         name=part.request.seeker.full_name or _("Nog geen naam"),
-        category=part.category.name,
+        category=as_written(part.category.name),
         wait=wait_text(part.request, now),
         people=waiting.people,
     )
@@ -154,7 +155,7 @@ def _candidates(found: Today) -> list[Candidate]:
         (bool(offers), lambda: _answer(offers)),
         *urgent[3:5],
         (bool(calls), lambda: _phone(calls[0])),
-        urgent[5],
+        *urgent[5:7],
         (bool(fitting), lambda: _look(fitting[0])),
         (bool(searching), lambda: _look(searching[0])),
     ]

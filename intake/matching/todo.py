@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 
+from intake.matching.check_ins import sides_to_ask
 from intake.matching.models import Match, MatchState, Visit
 from intake.matching.transitions import AGREED, reminder_day
 from portal.clock import local_day
@@ -19,6 +20,7 @@ class Todo(Enum):
     REMIND = _l("Herinner bellen: er is geen e-mailadres")
     ASK_SEEKER = _l("Bel de hulpvrager: is deze vrijwilliger goed?")
     CALL_VOLUNTEER = _l("Bel de vrijwilliger met de vraag")
+    CHECK_IN = _l("Bel en vraag: gaat het naar wens?")
     PLAN = _l("Spreek een bezoek af")
     WAIT = _l("Wacht op antwoord van de vrijwilliger")
     PLANNED = _l("Er staat een bezoek")
@@ -58,6 +60,8 @@ def todo_of(match: Match, visits: Sequence[Visit], now: datetime) -> Todo | None
         return Todo.RECORD
     if any(sides_to_call(match, visit, now) for visit in visits):
         return Todo.REMIND
+    if sides_to_ask(match, now):
+        return Todo.CHECK_IN
     return Todo.PLANNED if visits else Todo.PLAN
 
 

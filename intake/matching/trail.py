@@ -10,7 +10,7 @@ from intake.requests.models import RequestPart
 from intake.requests.queries import part as part_query
 from intake.requests.services import KIND as REQUEST
 from portal.audit.services import record
-from portal.errors import Missing, StaleEdit
+from portal.errors import Missing, check_version
 from portal.permissions import Actor
 
 KIND = "match"
@@ -30,8 +30,7 @@ def locked_match(session: Session, match_id: int, version: int | None = None) ->
     match = session.scalars(queries.match_for_update(match_id)).one_or_none()
     if match is None:
         raise Missing
-    if version is not None and match.version != version:
-        raise StaleEdit
+    check_version(version, match.version)
     return match
 
 
@@ -54,8 +53,7 @@ def locked_visit(
         raise Missing
     match = locked_match(session, match_id)
     visit = session.scalars(queries.visit_for_update(visit_id)).one()
-    if version is not None and visit.version != version:
-        raise StaleEdit
+    check_version(version, visit.version)
     return visit, match
 
 

@@ -71,6 +71,8 @@ ENDED_LABELS: dict[str, str] = END_LABELS | {
 # Without an answer for so many days we ask somebody else.
 LAPSE_DAYS = 5
 REMIND_AT = time(10, 0)
+WEEK_AHEAD_DAYS = 7
+WEEK_AHEAD_STALE_AFTER = timedelta(days=3)
 # A once or spread pledge: so many days after the visit the volunteer still sees the address.
 ADDRESS_DAYS = 7
 MOST_MINUTES_A_VISIT = 24 * 60
@@ -226,6 +228,12 @@ def reminder_at(day: date, *, starts_at: datetime, now: datetime) -> datetime | 
     """When a reminder of a visit on this day leaves; None when there is no time left for one."""
     moment = max(at_local(reminder_day(day), REMIND_AT), now)
     return moment if next_open_moment(moment) < starts_at else None
+
+
+def week_ahead_at(day: date, *, now: datetime) -> datetime | None:
+    """When it is said that a visit is a week away; None when it is less than that by now."""
+    moment = at_local(day - timedelta(days=WEEK_AHEAD_DAYS), REMIND_AT)
+    return moment if moment > now else None
 
 
 def may_see_address(

@@ -3,6 +3,7 @@
 from intake.matching import (
     match_views,
     part_views,
+    plan_views,
     today_views,
     visit_views,
     volunteer_views,
@@ -14,6 +15,7 @@ __all__ = [
     "bp",
     "match_views",
     "part_views",
+    "plan_views",
     "today_views",
     "visit_views",
     "volunteer_views",

@@ -7,16 +7,15 @@ from sqlalchemy.orm import Session
 from campaigns.pledges.services import add_served
 from campaigns.volunteers.services import own_page_link
 from intake.matching import queries, transitions
+from intake.matching.check_ins import SIDES
 from intake.matching.models import Match, Visit, VisitState
 from intake.matching.results import push_results_of
 from intake.matching.trail import locked_match, locked_visit, note_step
 from intake.requests import services as requests
-from portal.clock import at_local
+from portal.clock import at_local, local_day
 from portal.outbox import services as outbox
 from portal.permissions import Actor
 from portal.scope import network_of
-
-SIDES = ("volunteer", "seeker")
 
 
 def plan_visit(
@@ -117,6 +116,7 @@ def record_visit(
     request_id = session.scalars(queries.request_of_part(match.part_id)).one()
     # The wait ended when somebody came, not when it was written down.
     helped_at = min(visit.starts_at, now)
+    match.helps_since = min(match.helps_since or date.max, local_day(helped_at))
     requests.mark_first_helped(session, request_id=request_id, now=helped_at)
     push_results_of(session, pledge=match.pledge)
     _put_thanks(session, visit, match, now)
@@ -181,6 +181,7 @@ def _put_thanks(session: Session, visit: Visit, match: Match, now: datetime) -> 
 
 def _put_reminders(session: Session, visit: Visit, match: Match, now: datetime) -> None:
     """One mail a side, the day before. Who has no mail address is on the page to be phoned."""
+    _put_week_ahead(session, visit, match, now)
     due_at = transitions.reminder_at(
         date.fromisoformat(visit.starts_local[:10]), starts_at=visit.starts_at, now=now
     )
@@ -201,15 +202,44 @@ def _put_reminders(session: Session, visit: Visit, match: Match, now: datetime) 
             context["link"] = own_page_link(
                 session, volunteer_id=match.pledge.volunteer_id, now=now
             )
-        # Moved away and back: the first key was used, so this one carries the version too.
-        for name in (key, f"{key}:{visit.version}"):
-            if outbox.put(
-                session,
-                key=name,
-                template="visit_reminder",
-                context=context,
-                now=now,
-                due_at=due_at,
-                stale_at=visit.starts_at,
-            ):
-                break
+        _put_once(session, visit, key, "visit_reminder", context, now, due_at, visit.starts_at)
+
+
+def _put_week_ahead(session: Session, visit: Visit, match: Match, now: datetime) -> None:
+    """A week before, to the volunteer: still time to find somebody else, or another day."""
+    due_at = transitions.week_ahead_at(date.fromisoformat(visit.starts_local[:10]), now=now)
+    if due_at is None or not match.pledge.volunteer.email:
+        return
+    context: dict[str, object] = {
+        "visit_id": visit.id,
+        "starts_local": visit.starts_local,
+        "side": "volunteer",
+        "link": own_page_link(session, volunteer_id=match.pledge.volunteer_id, now=now),
+    }
+    key = f"visit-reminder:{visit.id}:{visit.starts_local}:week"
+    stale_at = due_at + transitions.WEEK_AHEAD_STALE_AFTER
+    _put_once(session, visit, key, "visit_ahead", context, now, due_at, stale_at)
+
+
+def _put_once(
+    session: Session,
+    visit: Visit,
+    key: str,
+    template: str,
+    context: dict[str, object],
+    now: datetime,
+    due_at: datetime,
+    stale_at: datetime,
+) -> None:
+    """Once a moment. Moved away and back: the first key was used, so that carries the version."""
+    for name in (key, f"{key}:{visit.version}"):
+        if outbox.put(
+            session,
+            key=name,
+            template=template,
+            context=context,
+            now=now,
+            due_at=due_at,
+            stale_at=stale_at,
+        ):
+            break

@@ -18,14 +18,15 @@ from intake.requests.models import Contact
 from portal.clock import moment_text, utc_now
 from portal.db import db, unit_of_work
 from portal.errors import Missing, Refusal
-from portal.language import _
+from portal.language import _, as_written
 from portal.permissions import Actor, Permission
 from portal.scope import Scope, scoped_to
 from portal.tokens import services as tokens
 from portal.tokens.models import Purpose
 from portal.tokens.services import LinkExpired, LinkUnknown
 from portal.web.access import current_actor, current_network, open_to_all, requires
-from portal.web.answers import load, notice, page, see_other
+from portal.web.answers import do_and_tell, load, page, see_other
+from portal.web.held_links import held, hold_here, is_mark
 from portal.web.public_forms import public_post, send_once
 from portal.web.values import national
 from portal.wording import day_text, daypart_text, people_text, rhythm_text
@@ -64,8 +65,8 @@ def _card(row: Any) -> Card:
     starts_on, ends_on, people_needed, is_one_person, organisation = rest
     today = utc_now().date()
     facts = [
-        (_("Soort hulp"), category),
-        (_("Wijk"), district or _("dat hoort u van ons")),
+        (_("Soort hulp"), as_written(category)),
+        (_("Wijk"), as_written(district) or _("dat hoort u van ons")),
         (_("Hoeveel tijd"), rhythm_text(minutes, every_weeks)),
         (_("Wanneer"), daypart_text(dayparts) or _("dat spreekt u samen af")),
         (_("Vanaf"), day_text(starts_on, today) if starts_on else ""),
@@ -73,7 +74,7 @@ def _card(row: Any) -> Card:
         (_("Met hoeveel"), "" if is_one_person else people_text(people_needed)),
     ]
     told = [(term, value) for term, value in facts if value]
-    return Card(match_id, category, organisation, told, every_weeks is not None)
+    return Card(match_id, as_written(category), organisation, told, every_weeks is not None)
 
 
 def _of_volunteer(volunteer_id: int) -> Scope:
@@ -85,9 +86,12 @@ def _of_volunteer(volunteer_id: int) -> Scope:
 @public_post
 def proposal(token: str) -> ResponseReturnValue:
     """The question, with two buttons. Looking changes nothing: mail scanners look too."""
+    if not is_mark(token):
+        return hold_here(token, "matching.proposal")
     try:
+        secret = held(token)
         link = tokens.look_at_link(
-            db.session(), secret=token, purpose=Purpose.ANSWER_PROPOSAL, now=utc_now()
+            db.session(), secret=secret, purpose=Purpose.ANSWER_PROPOSAL, now=utc_now()
         )
         if link.network_id != current_network().id:
             raise LinkUnknown
@@ -103,7 +107,7 @@ def proposal(token: str) -> ResponseReturnValue:
     form = AnswerForm(request.form)
     if request.method == "POST":
         try:
-            _answer_by_link(form, token, match_id, volunteer_id)
+            _answer_by_link(form, secret, match_id, volunteer_id)
         except Refusal as refusal:
             form.refuse(refusal)
         else:
@@ -122,14 +126,14 @@ def proposal(token: str) -> ResponseReturnValue:
     )
 
 
-def _answer_by_link(form: AnswerForm, token: str, match_id: int, volunteer_id: int) -> None:
+def _answer_by_link(form: AnswerForm, secret: str, match_id: int, volunteer_id: int) -> None:
     answer = ANSWERS.get(form.answer.data or "")
     if answer is None or form.is_suspect or not form.validate():
         return
 
     def act(session: Session, now: datetime) -> dict[str, Any]:
         with scoped_to(session, _of_volunteer(volunteer_id)):
-            tokens.use_link(session, secret=token, purpose=Purpose.ANSWER_PROPOSAL, now=now)
+            tokens.use_link(session, secret=secret, purpose=Purpose.ANSWER_PROPOSAL, now=now)
             answer(session, match_id=match_id, actor=Actor(volunteer_id=volunteer_id), now=now)
         return {"match_id": match_id}
 
@@ -207,11 +211,9 @@ def answer(match_id: int) -> ResponseReturnValue:
     act = ANSWERS.get(request.form.get("answer", ""))
     if act is None:
         raise Missing
-    try:
-        with unit_of_work() as session:
-            act(session, match_id=match_id, actor=current_actor(), now=utc_now())
-    except Refusal as refusal:
-        notice(refusal.sentence(), "warn")
-    else:
-        notice(_("Dank u wel voor uw antwoord."))
+    do_and_tell(
+        lambda session: act(session, match_id=match_id, actor=current_actor(), now=utc_now()),
+        _("Dank u wel voor uw antwoord."),
+        refused="warn",
+    )
     return see_other("matching.my_visits")

@@ -1,6 +1,6 @@
 """Who waits for which help, and from there to a project for a campaign."""
 
-from flask import request
+from flask import current_app, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -16,7 +16,7 @@ from intake.matching.transitions import suppressed
 from portal.clock import local_day, utc_now
 from portal.db import db, unit_of_work
 from portal.errors import Refusal
-from portal.language import _
+from portal.language import _, as_written
 from portal.networks import queries as networks
 from portal.networks.models import Category
 from portal.organisations import queries as organisations
@@ -49,9 +49,18 @@ def waiting() -> ResponseReturnValue:
         rows=rows,
         totals=figures.totals(rows),
         may_make=may_make,
+        may_plan=current_actor().may(Permission.MATCH_MAKE),
+        reports=_reports(),
         begun=begun,
         is_done={key for key, found in begun.items() if mine and len(found) >= most},
     )
+
+
+def _reports() -> str | None:
+    """Where somebody goes on who only reads: the page two floors up, when it is there."""
+    actor, name = current_actor(), "reports.reports"
+    works = actor.may(Permission.REQUEST_READ) or not actor.may(Permission.REPORT_SEE)
+    return None if works or name not in current_app.view_functions else url_for(name)
 
 
 def _begun() -> dict[int, list[Project]]:
@@ -96,7 +105,9 @@ def make_project(category_id: int) -> ResponseReturnValue:
 def _offer_choices(form: ProjectChoiceForm) -> None:
     """The campaigns that can grow, and the partners for whom this person may do it."""
     campaigns = db.session.scalars(campaigns_for_projects()).all()
-    form.campaign_id.choices = as_choices([(str(one.id), one.name) for one in campaigns])
+    form.campaign_id.choices = as_choices(
+        [(str(one.id), as_written(one.name)) for one in campaigns]
+    )
     mine = current_actor().organisation_ids
     partners = db.session.scalars(organisations.organisations(local_day(utc_now()))).all()
     form.organisation_id.choices = as_choices(

@@ -13,7 +13,8 @@ from intake.matching.fits import waiting_parts
 from intake.matching.models import MatchState
 from intake.referral.next_step import NextStep, first_step
 from intake.requests.models import RequestState
-from portal.clock import local_day, utc_now
+from intake.requests.rules import call_back_by
+from portal.clock import day_text, local_day, utc_now
 
 DESK, TODAY = "/dordrecht/hulplijn", "/dordrecht/vandaag"
 
@@ -50,6 +51,25 @@ def test_a_late_call_comes_before_a_late_promise_and_a_promise_before_a_request(
     )
     session.commit()
     assert f"/hulpvragen/{late.id}/intake" in ellen.get(DESK).text.split('id="next-step"')[1][:900]
+
+
+def test_days_off_of_the_partnership_move_the_day_that_the_desk_promised(sign_in, town, session):
+    """The lists say the day that the page and the receipt said to who asked."""
+    today, received = local_day(utc_now()), utc_now() - timedelta(days=9)
+    late = make_request(session, town.network, state=RequestState.RECEIVED, received_at=received)
+    session.commit()
+    ellen = sign_in(town.ellen)
+    pages = (DESK, f"/dordrecht/hulpvragen/{late.id}")
+    promised = day_text(call_back_by(received, ()))
+    assert [promised in ellen.get(path).text for path in pages] == [True, True]
+    assert "te laat: " in ellen.get(DESK).text
+    off = [(today + timedelta(days=days)).isoformat() for days in range(-9, 1)]
+    town.network.closed_days = off
+    session.commit()
+    moved = call_back_by(received, off)
+    assert moved > today
+    assert [day_text(moved) in ellen.get(path).text for path in pages] == [True, True]
+    assert "te laat: " not in ellen.get(DESK).text
 
 
 def test_the_desk_has_one_main_button_and_a_new_request_is_always_there(sign_in, case, session):

@@ -1,5 +1,6 @@
 """Whatever happens, in whatever order: nothing is given away twice and nothing gets lost."""
 
+import os
 from datetime import timedelta
 from typing import Any
 
@@ -18,7 +19,7 @@ from portal.permissions import NOBODY
 
 STEPS = ("propose", "accept", "decline", "yes", "no", "plan", "record", "cancel", "end", "lapse")
 SEARCH = settings(
-    max_examples=25,
+    max_examples=60 if os.environ.get("TIJDCOLLECTE_FULL") == "1" else 12,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

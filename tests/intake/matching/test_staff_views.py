@@ -181,7 +181,7 @@ def test_an_old_page_is_not_obeyed(bram, case, session):
     path = f"{LIST}/{match.id}"
     press(bram, path, f"{path}/stap", step="accept", version=match.version + 5)
     assert state(session, match) is M.PROPOSED
-    assert "Iemand anders heeft dit net gewijzigd" in bram.get(path).text
+    assert "Uw knop deed daarom niets" in bram.get(path).text
 
 
 def test_each_look_is_in_the_trail(bram, case, session):

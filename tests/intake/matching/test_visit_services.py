@@ -42,7 +42,35 @@ def test_the_reminder_keeps_to_the_wall_clock_when_that_changes(as_bram, case, n
     case.now = now
     planned(as_bram, case, day=day)
     found = messages(as_bram, "visit-reminder:").values()
-    assert {message.due_at for message in found} == {datetime.fromisoformat(due)}
+    before = {message.due_at for message in found if message.template == "visit_reminder"}
+    assert before == {datetime.fromisoformat(due)}
+
+
+def weeks_ahead(session):
+    found = messages(session, "visit-reminder:").values()
+    return [message for message in found if message.template == "visit_ahead"]
+
+
+def test_a_week_before_the_volunteer_is_told_once_and_of_the_right_day(as_bram, case):
+    _, visit = planned(as_bram, case, day=date(2026, 11, 24))
+    [told] = weeks_ahead(as_bram)
+    assert told.due_at == datetime(2026, 11, 17, 9, 0, tzinfo=UTC)
+    assert told.context["side"] == "volunteer"
+    move = {"visit_id": visit.id, "minutes": 120, "actor": case.bram, "now": case.now}
+    services.move_visit(as_bram, day=date(2026, 11, 26), at=time(14, 0), **move)
+    later = {message.due_at: message.state for message in weeks_ahead(as_bram)}
+    assert later == {
+        told.due_at: MessageState.DROPPED,
+        datetime(2026, 11, 19, 9, 0, tzinfo=UTC): MessageState.WAITING,
+    }
+    services.cancel_visit(as_bram, visit_id=visit.id, actor=case.bram, now=case.now)
+    assert {message.state for message in weeks_ahead(as_bram)} == {MessageState.DROPPED}
+
+
+def test_a_visit_within_a_week_is_told_the_day_before_only(as_bram, case):
+    planned(as_bram, case, day=date(2026, 11, 9))
+    assert weeks_ahead(as_bram) == []
+    assert len(messages(as_bram, "visit-reminder:")) == 2
 
 
 def test_who_has_no_mail_is_phoned(as_bram, case, see_all):
@@ -76,7 +104,8 @@ def test_a_visit_can_be_moved_and_moved_back(as_bram, case):
         if message.state is MessageState.WAITING
     }
     assert waiting == {("volunteer", "2026-11-10T14:00"), ("seeker", "2026-11-10T14:00")}
-    states = [message.state for message in messages(as_bram, "visit-reminder:").values()]
+    found = messages(as_bram, "visit-reminder:").values()
+    states = [message.state for message in found if message.template == "visit_reminder"]
     assert (states.count(MessageState.WAITING), states.count(MessageState.DROPPED)) == (2, 4)
 
 

@@ -76,5 +76,14 @@ def test_the_desk_chooses_who_guides_it(sign_in, case, session):
 def test_a_board_reader_counts_and_makes_nothing(sign_in, case):
     board = sign_in(case.town.board)
     page = board.get("/dordrecht/wachtenden").text
-    assert "Maak er een campagneproject van" not in page
+    assert "Maak een project" not in page
     assert "Maatje (langere tijd)" in page
+
+
+def test_a_board_reader_goes_on_to_the_reports_and_who_works_here_does_not(sign_in, case):
+    to_reports = 'class="button primary large" href="/dordrecht/verslagen"'
+    assert to_reports in sign_in(case.town.board).get("/dordrecht/wachtenden").text
+    assert to_reports not in sign_in(case.town.bram).get("/dordrecht/wachtenden").text
+    page = sign_in(case.town.ellen).get("/dordrecht/wachtenden").text
+    assert to_reports not in page
+    assert "Maak een project" in page

@@ -22,3 +22,13 @@ def test_after_the_first_visit_the_page_says_that_help_runs(bram, case, session)
     assert "De hulp loopt." in after
     assert "Spreek een volgend bezoek af" in after
     assert "Allebei zeiden ja" not in after
+    assert "Dit bezoek is geweest: 2 uur geholpen." in bram.get(own).text
+
+
+def test_a_visit_that_was_cancelled_says_so(bram, case, session):
+    visit = a_visit(session, a_match(session, case, M.ACTIVE), days=3)
+    own = f"/dordrecht/bezoeken/{visit.id}"
+    press(bram, own, f"{own}/gaat-niet-door", version=visit.version)
+    page = bram.get(own).text
+    assert "Dit bezoek ging niet door." in page
+    assert "is geweest" not in page
