@@ -14,15 +14,28 @@ class Keyring:
 
     _cipher: MultiFernet | None = None
     _lookup: bytes = b""
-    _links: bytes = b""
+    # The key that signs links, and those that did before it.
+    _links: tuple[bytes, ...] = (b"",)
 
     @classmethod
-    def fill(cls, *, data_keys: Sequence[str], secret_key: str) -> None:
-        """Take the keys: the first data key encrypts, all of them decrypt."""
+    def fill(
+        cls,
+        *,
+        data_keys: Sequence[str],
+        secret_key: str,
+        earlier: Sequence[str] = (),
+        lookup_key: str = "",
+    ) -> None:
+        """Take the keys: the first data key encrypts, all of them decrypt.
+
+        ``lookup_key`` is what the first data key gave for looking up. It outlives that key, for
+        a fingerprint cannot be made again without what it was made of.
+        """
         cls._cipher = MultiFernet([Fernet(key) for key in data_keys])
-        # The oldest key, so that adding a new one leaves earlier look-ups working.
-        cls._lookup = hashlib.sha256(b"lookup:" + data_keys[-1].encode()).digest()
-        cls._links = hashlib.sha256(b"links:" + secret_key.encode()).digest()
+        cls._lookup = bytes.fromhex(lookup_key or lookup_key_of(data_keys))
+        cls._links = tuple(
+            hashlib.sha256(b"links:" + key.encode()).digest() for key in (secret_key, *earlier)
+        )
 
     @classmethod
     def cipher(cls) -> MultiFernet:
@@ -32,14 +45,27 @@ class Keyring:
         return cls._cipher
 
     @classmethod
-    def links(cls) -> bytes:
-        """The key that signs personal links."""
+    def links(cls) -> tuple[bytes, ...]:
+        """The key that signs personal links, and before it those that did."""
         return cls._links
 
     @classmethod
     def lookup(cls) -> bytes:
         """The key behind look-ups of encrypted values."""
         return cls._lookup
+
+
+def lookup_key_of(data_keys: Sequence[str]) -> str:
+    """What looks up when nothing else was said: it comes from the oldest key, which stands last.
+
+    It opens nothing: it makes fingerprints, and the key itself cannot be found from it.
+    """
+    return hashlib.sha256(b"lookup:" + data_keys[-1].encode()).hexdigest()
+
+
+def rotated(token: str) -> str:
+    """The same secret, locked with the first key; the moment it was first locked stays."""
+    return Keyring.cipher().rotate(token.encode()).decode()
 
 
 def encrypt(text: str) -> str:
@@ -59,8 +85,14 @@ def lookup_code(text: str) -> str:
 
 def link_token(token_id: str, purpose: str) -> str:
     """The secret part of a personal link: the same each time a mail is sent again (256 bit)."""
-    mac = hmac.new(Keyring.links(), f"{purpose}:{token_id}".encode(), hashlib.sha256).digest()
-    return base64.urlsafe_b64encode(mac).decode().rstrip("=")
+    return link_tokens(token_id, purpose)[0]
+
+
+def link_tokens(token_id: str, purpose: str) -> list[str]:
+    """The same by each key that ever signed, the newest first."""
+    told = f"{purpose}:{token_id}".encode()
+    made = (hmac.new(key, told, hashlib.sha256).digest() for key in Keyring.links())
+    return [base64.urlsafe_b64encode(mac).decode().rstrip("=") for mac in made]
 
 
 def fingerprint(token: str) -> str:

@@ -1,16 +1,17 @@
 """What the owner of pledges does: see whom to call, call, and note how it went."""
 
 from datetime import date
+from functools import partial
 from typing import Any
 
-from flask import request
+from flask import request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from campaigns.pledges import call_services, queries, services
 from campaigns.pledges.blueprint import bp
 from campaigns.pledges.consent_views import allowed
-from campaigns.pledges.forms import TalkForm, other_languages, version_in
+from campaigns.pledges.forms import TalkForm, other_languages
 from campaigns.pledges.mails import letter_for
 from campaigns.pledges.models import Pledge, PledgeState
 from campaigns.pledges.rules import CALL_ATTEMPTS, steps_from
@@ -21,10 +22,12 @@ from portal.db import db, unit_of_work
 from portal.errors import Missing, Refusal
 from portal.language import _, _l
 from portal.mail.letters import answer_letter
+from portal.organisations.overtaken import say_why, sentence_for_button
 from portal.permissions import Permission
 from portal.web.access import current_actor, requires
-from portal.web.answers import load, notice, page, see_other
+from portal.web.answers import do_and_tell, load, notice, page, see_other
 from portal.web.forms import as_choices
+from portal.web.meanwhile import version_in
 from portal.web.values import national
 from portal.wording import LANGUAGES, SKILLS, daypart_text, daypart_values, join_words
 
@@ -134,7 +137,7 @@ def pledge_page(pledge_id: int) -> ResponseReturnValue:
     with unit_of_work() as session:
         _looked(session, "pledge", pledge_id)
     pledge = load(queries.pledge(pledge_id))
-    return _show(pledge, _talk_form(pledge))
+    return _show(pledge, _talk_form(pledge, None))
 
 
 @bp.get("/toezeggingen/<int:pledge_id>/brief.pdf")
@@ -147,9 +150,9 @@ def letter(pledge_id: int) -> ResponseReturnValue:
     return answer_letter(template, {"pledge_id": pledge_id}, kind="pledge", key=pledge_id)
 
 
-def _talk_form(pledge: Pledge) -> TalkForm:
+def _talk_form(pledge: Pledge, sent: Any) -> TalkForm:
     form = TalkForm(
-        request.form if request.method == "POST" else None,
+        sent,
         version=str(pledge.version),
         hours=pledge.minutes,
         every_weeks=pledge.every_weeks,
@@ -177,6 +180,9 @@ def _show(pledge: Pledge, form: TalkForm) -> ResponseReturnValue:
         skills=join_words(SKILLS[one] for one in person.skills if one in SKILLS),
         attempts_left=CALL_ATTEMPTS - pledge.call_attempts,
         has_letter=letter_for(pledge.state) is not None,
+        forget_url=url_for("pledges.forget_volunteer", pledge_id=pledge.id)
+        if person.erased_at is None and current_actor().may(Permission.PERSON_FORGET)
+        else None,
     )
 
 
@@ -185,7 +191,7 @@ def _show(pledge: Pledge, form: TalkForm) -> ResponseReturnValue:
 def spoken(pledge_id: int) -> ResponseReturnValue:
     """Spoken, fit for help."""
     pledge = load(queries.pledge(pledge_id))
-    form = _talk_form(pledge)
+    form = _talk_form(pledge, request.form)
     if form.validate():
         now = utc_now()
         try:
@@ -196,11 +202,17 @@ def spoken(pledge_id: int) -> ResponseReturnValue:
                     actor=current_actor(),
                     now=now,
                     talk=form.talk(local_day(now)),
-                    version=version_in(form.version.data),
+                    version=form.shown_version,
                 )
         except Refusal as refusal:
-            form.refuse(refusal)
-            form.version.data = str(load(queries.pledge(pledge_id)).version)
+            pledge = load(queries.pledge(pledge_id))
+            say_why(
+                form,
+                refusal,
+                about=("pledge", pledge_id),
+                stands=_talk_form(pledge, None),
+                facts=[(_("Toezegging"), str(STATE_LABELS[pledge.state]))],
+            )
         else:
             notice(_("Genoteerd: gesproken en inzetbaar. Bedankt voor het bellen."))
             return see_other("pledges.call_list")
@@ -215,17 +227,15 @@ def step(pledge_id: int) -> ResponseReturnValue:
     act = {**call_services.STEPS, "withdraw": services.withdraw_pledge}.get(name)
     if act is None:
         raise Missing
-    try:
-        with unit_of_work() as session:
-            act(
-                session,
-                pledge_id=pledge_id,
-                actor=current_actor(),
-                now=utc_now(),
-                version=version_in(request.form.get("version")),
-            )
-    except Refusal as refusal:
-        notice(refusal.sentence(), "error")
-    else:
-        notice(DONE[name])
+    do_and_tell(
+        lambda session: act(
+            session,
+            pledge_id=pledge_id,
+            actor=current_actor(),
+            now=utc_now(),
+            version=version_in(request.form.get("version")),
+        ),
+        DONE[name],
+        why=partial(sentence_for_button, about=("pledge", pledge_id)),
+    )
     return see_other("pledges.pledge_page", pledge_id=pledge_id)

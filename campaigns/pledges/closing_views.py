@@ -7,12 +7,10 @@ from campaigns.planning import campaign_services
 from campaigns.planning import queries as planning
 from campaigns.pledges import queries
 from portal.clock import utc_now
-from portal.db import unit_of_work
-from portal.errors import Refusal
 from portal.language import _
 from portal.permissions import Permission
 from portal.web.access import current_actor, requires
-from portal.web.answers import load, notice, see_other
+from portal.web.answers import do_and_tell, load, see_other
 
 bp = Blueprint("closing", __name__, url_prefix="/<slug:network>")
 
@@ -22,17 +20,14 @@ bp = Blueprint("closing", __name__, url_prefix="/<slug:network>")
 def complete_campaign(campaign_id: int) -> ResponseReturnValue:
     """Complete the campaign when everybody was called."""
     load(planning.campaign(campaign_id))
-    try:
-        with unit_of_work() as session:
-            campaign_services.complete_campaign(
-                session,
-                campaign_id=campaign_id,
-                calls_waiting=session.scalar(queries.calls_waiting(campaign_id)) or 0,
-                actor=current_actor(),
-                now=utc_now(),
-            )
-    except Refusal as refusal:
-        notice(refusal.sentence(), "error")
-    else:
-        notice(_("De campagne is afgerond."))
+    do_and_tell(
+        lambda session: campaign_services.complete_campaign(
+            session,
+            campaign_id=campaign_id,
+            calls_waiting=session.scalar(queries.calls_waiting(campaign_id)) or 0,
+            actor=current_actor(),
+            now=utc_now(),
+        ),
+        _("De campagne is afgerond."),
+    )
     return see_other("campaign_desk.campaign", campaign_id=campaign_id)

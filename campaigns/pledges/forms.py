@@ -12,7 +12,8 @@ from campaigns.volunteers.models import AgeBand
 from campaigns.volunteers.rules import LooksLikeBsn, MailTypo, NeedsAdult, NoWayToReach, Person
 from portal.errors import Refusal
 from portal.language import LANGUAGE_NAMES, _, _l, language
-from portal.web.forms import Area, BaseForm, Choice, Choices, Dayparts, Hidden, Text, Tick
+from portal.web.forms import Area, BaseForm, Choice, Choices, Dayparts, Text, Tick
+from portal.web.meanwhile import VersionedForm
 from portal.web.public_forms import PublicForm
 from portal.web.values import Day, Email, Hours, Phone, WholeNumber
 from portal.wording import LANGUAGES, SKILLS, daypart_mask
@@ -172,10 +173,9 @@ class LanguageForm(BaseForm):
     language = Choice(_l("Taal"), list(LANGUAGE_NAMES.items()))
 
 
-class TalkForm(BaseForm):
+class TalkForm(VersionedForm):
     """What the coordinator heard on the telephone; filled in with what the form said."""
 
-    version = Hidden()
     hours = Hours(_l("Hoeveel uur?"), required=True)
     every_weeks = WholeNumber(_l("Om de hoeveel weken?"), 1, 52)
     dayparts = Dayparts(_l("Wanneer?"))
@@ -200,8 +200,3 @@ def other_languages() -> list[tuple[str, str]]:
     return sorted(
         ((code, name) for code, name in LANGUAGES.items() if code != "nl"), key=lambda one: one[1]
     )
-
-
-def version_in(typed: str | None) -> int:
-    """The version that the page showed; one that never exists when somebody changed it."""
-    return int(typed) if typed and typed.isascii() and typed.isdigit() and len(typed) < 10 else -1

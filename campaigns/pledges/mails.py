@@ -7,7 +7,7 @@ from campaigns.pledges.models import NOT_CALLED, Pledge, PledgeState
 from campaigns.pledges.wording import promise_text
 from campaigns.volunteers.readers import reader_of
 from portal.clock import day_text
-from portal.language import _
+from portal.language import _, as_written
 from portal.mail.registry import MailJob, Script
 from portal.mail.words import Part, Reader, Words, button, facts, hello, next_step, phone_text, say
 from portal.tokens.models import Purpose
@@ -33,7 +33,7 @@ def _find(
 def _what(pledge: Pledge) -> Part:
     return facts(
         (_("Uw tijd"), promise_text(pledge.kind, pledge.minutes, pledge.every_weeks)),
-        (_("Project"), pledge.project.title),
+        (_("Project"), as_written(pledge.project.title)),
     )
 
 

@@ -22,9 +22,10 @@ from portal.db import db, unit_of_work
 from portal.errors import Missing, Refusal
 from portal.language import LANGUAGE_NAMES, _, language, speaking, translated
 from portal.networks.opening import phone_week
+from portal.organisations.overtaken import say_why
 from portal.permissions import Permission
 from portal.web.access import current_actor, current_network, requires
-from portal.web.answers import load, notice, page, see_other
+from portal.web.answers import do_and_tell, load, notice, page, see_other
 from portal.web.links import external, short_address
 
 
@@ -145,20 +146,17 @@ def answer(participation_id: int) -> ResponseReturnValue:
     if event not in {"confirm", "decline"}:
         abort(400)
     _own(participation_id)
-    try:
-        with unit_of_work() as session:
-            services.step_participation(
-                session,
-                participation_id=participation_id,
-                event=event,
-                actor=current_actor(),
-                now=utc_now(),
-            )
-    except Refusal as refusal:
-        notice(refusal.sentence(), "error")
-    else:
-        said_yes = _("Fijn dat u meedoet. Hieronder staan uw adres, uw flyers en uw teksten.")
-        notice(said_yes if event == "confirm" else _("Bedankt voor uw antwoord."))
+    said_yes = _("Fijn dat u meedoet. Hieronder staan uw adres, uw flyers en uw teksten.")
+    do_and_tell(
+        lambda session: services.step_participation(
+            session,
+            participation_id=participation_id,
+            event=event,
+            actor=current_actor(),
+            now=utc_now(),
+        ),
+        said_yes if event == "confirm" else _("Bedankt voor uw antwoord."),
+    )
     return see_other("pledges.my_church")
 
 
@@ -170,14 +168,20 @@ def set_moment(participation_id: int) -> ResponseReturnValue:
     form = MomentForm(request.form, prefix=f"p{row.id}-")
     if not form.validate():
         return _my_church_page((participation_id, form))
-    with unit_of_work() as session:
-        services.set_moment(
-            session,
-            participation_id=participation_id,
-            collects_on=form.collects_on.data,
-            ways=form.ways.data or (),
-            actor=current_actor(),
-            now=utc_now(),
-        )
+    try:
+        with unit_of_work() as session:
+            services.set_moment(
+                session,
+                participation_id=participation_id,
+                collects_on=form.collects_on.data,
+                ways=form.ways.data or (),
+                actor=current_actor(),
+                now=utc_now(),
+                version=form.shown_version,
+            )
+    except Refusal as refusal:
+        stands = MomentForm(obj=_own(participation_id))
+        say_why(form, refusal, about=("participation", participation_id), stands=stands)
+        return _my_church_page((participation_id, form))
     notice(_("De dag is bewaard.") if form.collects_on.data else _("De dag is weggehaald."))
     return see_other("pledges.my_church")

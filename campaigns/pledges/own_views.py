@@ -32,7 +32,8 @@ from portal.web.access import (
     requires,
     sign_in_browser,
 )
-from portal.web.answers import load, notice, page, see_other
+from portal.web.answers import do_and_tell, load, notice, page, see_other
+from portal.web.held_links import held, hold_here, is_mark
 from portal.web.languages import COOKIE, remember
 from portal.web.public_forms import public_post
 
@@ -71,8 +72,11 @@ def _refused(refusal: Refusal) -> ResponseReturnValue:
 @public_post
 def confirm(token: str) -> ResponseReturnValue:
     """Say that it was you. Looking changes nothing: mail scanners look too."""
+    if not is_mark(token):
+        return hold_here(token, "pledges.confirm")
     try:
-        link = _look(token, Purpose.CONFIRM_PLEDGE)
+        secret = held(token)
+        link = _look(secret, Purpose.CONFIRM_PLEDGE)
     except Refusal as refusal:
         return _refused(refusal)
     volunteer_id = load(queries.volunteer_of(link.subject_key))
@@ -81,7 +85,7 @@ def confirm(token: str) -> ResponseReturnValue:
         try:
             with unit_of_work() as session, scoped_to(session, _scope_of(volunteer_id)):
                 tokens.use_link(
-                    session, secret=token, purpose=Purpose.CONFIRM_PLEDGE, now=utc_now()
+                    session, secret=secret, purpose=Purpose.CONFIRM_PLEDGE, now=utc_now()
                 )
                 services.confirm_pledge(session, pledge_id=link.subject_key, now=utc_now())
         except Refusal as refusal:
@@ -94,7 +98,7 @@ def confirm(token: str) -> ResponseReturnValue:
         "campaigns/pledges/confirm.html",
         status=422 if problem else None,
         problem=problem,
-        own=tokens.secret_of(own, Purpose.OWN_PAGE) if own else None,
+        own=tokens.secret_of(own, Purpose.OWN_PAGE, db.session()) if own else None,
         **_facts(load(queries.pledge(link.subject_key))),
     )
 
@@ -115,11 +119,15 @@ def _facts(pledge: Pledge) -> dict[str, Any]:
 @public_post
 def own_page(token: str) -> ResponseReturnValue:
     """The mailed link to somebody's own page: a button, then a session."""
+    if not is_mark(token):
+        return hold_here(token, "pledges.own_page")
     try:
-        link = _look(token, Purpose.OWN_PAGE)
+        link = _look(held(token), Purpose.OWN_PAGE)
         if request.method == "POST":
             with unit_of_work() as session:
-                tokens.use_link(session, secret=token, purpose=Purpose.OWN_PAGE, now=utc_now())
+                tokens.use_link(
+                    session, secret=held(token), purpose=Purpose.OWN_PAGE, now=utc_now()
+                )
                 secret = start_session(
                     session,
                     kind="volunteer",
@@ -185,15 +193,12 @@ def withdraw(pledge_id: int) -> ResponseReturnValue:
     """Take a pledge back: asked once more, without a reason."""
     pledge = load(queries.pledge(pledge_id))
     if request.method == "POST":
-        try:
-            with unit_of_work() as session:
-                services.withdraw_pledge(
-                    session, pledge_id=pledge_id, actor=current_actor(), now=utc_now()
-                )
-        except Refusal as refusal:
-            notice(refusal.sentence(), "error")
-        else:
-            notice(_("Uw toezegging is ingetrokken. Bedankt dat u het liet weten."))
+        do_and_tell(
+            lambda session: services.withdraw_pledge(
+                session, pledge_id=pledge_id, actor=current_actor(), now=utc_now()
+            ),
+            _("Uw toezegging is ingetrokken. Bedankt dat u het liet weten."),
+        )
         return see_other("pledges.my_pledge")
     can_pause = "pause" in steps_from(pledge.state)
     return page("campaigns/pledges/withdraw.html", can_pause=can_pause, **_facts(pledge))
@@ -204,11 +209,10 @@ def withdraw(pledge_id: int) -> ResponseReturnValue:
 def pause_or_resume(pledge_id: int) -> ResponseReturnValue:
     """Not for a while; or again."""
     step = "resume" if request.form.get("step") == "resume" else "pause"
-    try:
-        with unit_of_work() as session:
-            STEPS[step](session, pledge_id=pledge_id, actor=current_actor(), now=utc_now())
-    except Refusal as refusal:
-        notice(refusal.sentence(), "error")
-    else:
-        notice(str(DONE[step]))
+    do_and_tell(
+        lambda session: STEPS[step](
+            session, pledge_id=pledge_id, actor=current_actor(), now=utc_now()
+        ),
+        str(DONE[step]),
+    )
     return see_other("pledges.my_pledge")

@@ -25,7 +25,7 @@ from portal.clock import day_text, local_day, utc_now
 from portal.consent.models import ConsentPurpose
 from portal.db import db
 from portal.errors import Missing, Refusal
-from portal.language import _
+from portal.language import _, as_written
 from portal.networks.queries import districts
 from portal.web.access import current_network, open_to_all
 from portal.web.answers import load, page, see_other
@@ -47,11 +47,12 @@ def pledge(project_id: int) -> ResponseReturnValue:
 @public_post
 def pledge_via_church(code: str, project_id: int) -> ResponseReturnValue:
     """The same, come from the page of a church; that church may count it when allowed."""
-    found = load(participation.participation_by_code(clean_code(code)))
-    project = load(planning.project(project_id))
-    if found.campaign_id != project.campaign_id:
+    wanted = participation.church_and_project(clean_code(code), project_id)
+    found = db.session.execute(wanted).one_or_none()
+    if found is None:
         raise Missing
-    return _pledge(project, found if found.state in TAKING_PART else None)
+    church, project = found
+    return _pledge(project, church if church.state in TAKING_PART else None)
 
 
 def _pledge(project: Project, via: Participation | None) -> ResponseReturnValue:
@@ -143,7 +144,7 @@ def _form(project: Project) -> PledgeForm:
     )
     homes = db.session.scalars(districts())
     form.district_id.choices = as_choices(
-        [("", _("Zeg ik liever niet")), *((str(one.id), one.name) for one in homes)]
+        [("", _("Zeg ik liever niet")), *((str(one.id), as_written(one.name)) for one in homes)]
     )
     form.languages.choices = as_choices(other_languages())
     words = texts.consent_texts(

@@ -18,9 +18,7 @@ from portal.consent import services as consent
 from portal.consent.models import ConsentPurpose
 from portal.errors import Missing
 from portal.networks.models import Network
-from portal.networks.queries import network_by_id
 from portal.permissions import NOBODY, Actor
-from portal.scope import network_of
 from portal.tokens import services as tokens
 from portal.tokens.models import Purpose
 
@@ -39,10 +37,10 @@ def pledge_hours(
     Raises Missing, NotOpen, ProjectFull (unless the reserve list is wanted), or what
     ``rules.check_wish`` has against it.
     """
-    project = session.scalars(planning.project(project_id)).one_or_none()
-    if project is None:
+    found = session.execute(planning.project_and_network(project_id)).one_or_none()
+    if found is None:
         raise Missing
-    network = session.scalars(network_by_id(network_of(session))).one()
+    project, network = found
     rules.check_open(project, local_day(now))
     rules.check_wish(wish, min_age=project.min_age)
     has_place = places.take_places(session, project_id=project_id, people=wish.people)

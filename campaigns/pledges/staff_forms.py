@@ -2,13 +2,15 @@
 
 from typing import Any
 
+from wtforms.validators import ValidationError
+
 from campaigns.pledges.forms import AGES, KINDS, QUESTIONS
 from campaigns.pledges.models import PledgeKind, PledgeSource
 from campaigns.pledges.rules import PledgeWish
 from campaigns.volunteers.models import AgeBand
 from campaigns.volunteers.rules import NoWayToReach, Person
 from portal.errors import Refusal
-from portal.language import _l
+from portal.language import _, _l
 from portal.web.forms import Area, Choice, Dayparts, Text, Tick
 from portal.web.public_forms import PublicForm
 from portal.web.values import Day, Email, Hours, Phone, WholeNumber
@@ -46,6 +48,10 @@ class TypedPledgeForm(PublicForm):
         _l("Ja, dat mag: gezegd of aangekruist"),
         required=_l("Vraag eerst of het mag. Zonder ja kunnen wij de gegevens niet bewaren."),
     )
+    # Asked only where a church of this campaign takes part; kept only with the first tick.
+    participation_id = Choice(_l("Van welke kerk?"), required=False, radio=False)
+    church_may_count = Tick("")
+    church_may_see_name = Tick("")
     later_campaigns = Tick("")
     # The second button of a full project; not a field on the page.
     reserve = Text("reserve", 3)
@@ -61,6 +67,16 @@ class TypedPledgeForm(PublicForm):
             self.refuse(NoWayToReach())
             return False
         return is_good
+
+    def validate_church_may_count(self, field: Any) -> None:
+        """A church may count it, but which one?"""
+        if field.data and self.via() is None:
+            raise ValidationError(_("Kies welke kerk mag meetellen, of haal het vinkje weg."))
+
+    def via(self) -> int | None:
+        """The church in the campaign that was chosen."""
+        typed = self.participation_id.data
+        return int(typed) if typed else None
 
     def refuse(self, refusal: Refusal) -> None:
         """Also remember what is asked back, so that the page shows its tick."""
@@ -89,6 +105,8 @@ class TypedPledgeForm(PublicForm):
             with_adult=self.with_adult.data,
             remark=self.remark.data or "",
             may_share=self.may_share.data,
+            church_may_count=self.church_may_count.data,
+            church_may_see_name=self.church_may_see_name.data,
             later_campaigns=self.later_campaigns.data,
             wants_reserve_list=bool(self.reserve.data),
             is_sure_of=frozenset(name for name, tick in sure.items() if tick.data),

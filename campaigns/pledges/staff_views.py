@@ -7,6 +7,8 @@ from flask import request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from campaigns.participation import queries as participation
+from campaigns.participation.rules import has_page
 from campaigns.planning import queries as planning
 from campaigns.planning.models import Project
 from campaigns.pledges import services, texts
@@ -19,7 +21,8 @@ from portal.clock import day_text, local_day, utc_now
 from portal.consent.models import ConsentPurpose
 from portal.db import db
 from portal.errors import Missing, Refusal
-from portal.language import _
+from portal.language import _, as_written
+from portal.networks.labels import community
 from portal.networks.queries import districts
 from portal.permissions import Permission
 from portal.web.access import current_actor, current_network, requires
@@ -27,6 +30,13 @@ from portal.web.answers import load, notice, page, see_other
 from portal.web.forms import as_choices
 from portal.web.public_forms import send_once
 from portal.wording import interval_text, rhythm_text
+
+# The ticks whose words a volunteer hears, apart from the first one that everybody is asked.
+SAID_ALOUD = (
+    ConsentPurpose.CHURCH_MAY_COUNT,
+    ConsentPurpose.CHURCH_MAY_SEE_NAME,
+    ConsentPurpose.LATER_CAMPAIGNS,
+)
 
 
 @bp.get("/toezeggingen/nieuw")
@@ -38,6 +48,7 @@ def typed_choice() -> ResponseReturnValue:
     return page(
         "campaigns/pledges/typed_choice.html",
         projects=[one for one in found if is_open(one, today) and _is_ours(one)],
+        may_open=current_actor().may(Permission.CAMPAIGN_MANAGE),
     )
 
 
@@ -70,6 +81,7 @@ def typed(project_id: int) -> ResponseReturnValue:
         form,
         project=project,
         is_full=is_full,
+        has_churches=len(form.participation_id.choices) > 1,
         consent=_words(project)[ConsentPurpose.SHARE_WITH_OWNER],
         usual=rhythm_text(project.minutes, project.every_weeks),
     )
@@ -98,10 +110,28 @@ def _form(project: Project) -> TypedPledgeForm:
     )
     homes = db.session.scalars(districts())
     form.district_id.choices = as_choices(
-        [("", _("Niet bekend")), *((str(one.id), one.name) for one in homes)]
+        [("", _("Niet bekend")), *((str(one.id), as_written(one.name)) for one in homes)]
     )
-    form.later_campaigns.label.text = _words(project)[ConsentPurpose.LATER_CAMPAIGNS]
+    _ask_church(form, project)
+    words = _words(project)
+    for purpose in SAID_ALOUD:
+        form[purpose.value].label.text = words[purpose]
     return form
+
+
+def _ask_church(form: TypedPledgeForm, project: Project) -> None:
+    """Which church it came through: the ones of this campaign that said yes, and no other."""
+    asked = db.session.scalars(participation.participations(project.campaign_id))
+    churches = [one for one in asked if has_page(one.state)]
+    form.participation_id.label.text = _(
+        "Via welke {church}?", church=community(current_network().church_label)
+    )
+    form.participation_id.choices = as_choices(
+        [
+            ("", _("Geen, of dat zeg ik niet")),
+            *((str(one.id), as_written(one.church.name)) for one in churches),
+        ]
+    )
 
 
 def _words(project: Project) -> Any:
@@ -115,7 +145,7 @@ def _act(form: TypedPledgeForm, project_id: int) -> Any:
         made = services.pledge_hours(
             session,
             project_id=project_id,
-            participation_id=None,
+            participation_id=form.via(),
             wish=form.wish(),
             now=now,
             actor=current_actor(),

@@ -8,7 +8,7 @@ from campaigns.planning import services as places
 from campaigns.pledges import queries, rules
 from campaigns.pledges.models import Pledge
 from portal.audit.services import record
-from portal.errors import Missing, StaleEdit
+from portal.errors import Missing, check_version
 from portal.outbox import services as outbox
 from portal.permissions import Actor
 
@@ -21,8 +21,7 @@ def locked_pledge(session: Session, pledge_id: int, version: int | None = None) 
     pledge = session.scalars(queries.pledge_for_update(pledge_id)).one_or_none()
     if pledge is None:
         raise Missing
-    if version is not None and pledge.version != version:
-        raise StaleEdit
+    check_version(version, pledge.version)
     return pledge
 
 

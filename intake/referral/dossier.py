@@ -7,8 +7,8 @@ from datetime import datetime
 from intake.requests.models import Answer, Contact, HelpRequest
 from intake.requests.rules import CLOSURE_LABELS, HEARD_LABELS
 from intake.requests.wording import wait_text, weeks_text
-from portal.clock import day_text, local_day
-from portal.language import _, _l
+from portal.clock import dated_text, day_text, local_day
+from portal.language import _, _l, as_written
 from portal.web.values import national
 from portal.wording import LANGUAGES
 
@@ -24,7 +24,7 @@ SHARED = {
     None: _l("nog niet gevraagd"),
 }
 # What somebody who opens the page gets to see, by name; stands in the trail.
-LOOKED_AT = ("name", "phone", "email", "address", "need", "practical", "criteria_note")
+LOOKED_AT = ("name", "phone", "email", "need", "practical", "criteria_note")
 
 
 @dataclass(frozen=True)
@@ -35,15 +35,20 @@ class Dossier:
     contact: tuple[tuple[str, str], ...]
     question: tuple[tuple[str, str], ...]
     promises: tuple[tuple[str, str], ...]
+    # There is an address, and it is not shown: nobody goes there yet.
+    hides_address: bool
 
 
-def dossier(request: HelpRequest, *, may_share: bool | None, now: datetime) -> Dossier:
+def dossier(
+    request: HelpRequest, *, may_share: bool | None, now: datetime, shows_address: bool
+) -> Dossier:
     """The facts of a request; what is empty is left out."""
     return Dossier(
         phones=_numbers(request.seeker),
-        contact=_told(_contact(request)),
+        contact=_told(_contact(request, shows_address=shows_address)),
         question=_told(_question(request)),
         promises=_told(_promises(request, may_share, now)),
+        hides_address=bool(_address(request.seeker)) and not shows_address,
     )
 
 
@@ -51,13 +56,13 @@ def _told(pairs: Iterator[tuple[str, str | None]]) -> tuple[tuple[str, str], ...
     return tuple((term, text) for term, text in pairs if text)
 
 
-def _contact(request: HelpRequest) -> Iterator[tuple[str, str | None]]:
+def _contact(request: HelpRequest, *, shows_address: bool) -> Iterator[tuple[str, str | None]]:
     seeker = request.seeker
     yield _("Naam"), seeker.full_name
     yield _("E-mail"), seeker.email
     yield _("Bellen"), request.best_moment
-    yield _("Adres"), _address(seeker)
-    yield _("Wijk"), request.district.name if request.district else _("onbekend")
+    yield _("Adres"), _address(seeker) if shows_address else None
+    yield _("Wijk"), as_written(request.district.name) if request.district else _("onbekend")
     yield _("Taal"), LANGUAGES.get(seeker.language)
     if request.requester is not None:
         asker = request.requester
@@ -85,7 +90,7 @@ def _address(contact: Contact) -> str:
 
 
 def _question(request: HelpRequest) -> Iterator[tuple[str, str | None]]:
-    yield _("Soort hulp"), request.category.name if request.category else None
+    yield _("Soort hulp"), as_written(request.category.name) if request.category else None
     yield _("Vraag"), request.need
     yield _("Wel en niet"), request.boundary
     yield _("Praktisch"), request.practical
@@ -99,14 +104,15 @@ def _promises(
     request: HelpRequest, may_share: bool | None, now: datetime
 ) -> Iterator[tuple[str, str | None]]:
     yield _("Binnengekomen"), day_text(local_day(request.received_at), year=True)
-    yield _("Wacht") if request.closed_at is None else _("Wachtte"), wait_text(request, now)
+    has_waited = request.closed_at is not None or request.first_helped_at is not None
+    yield _("Wachtte") if has_waited else _("Wacht"), wait_text(request, now)
     if request.wait_told_at is not None:
         yield (
             _("Gezegd over wachten"),
             _(
                 "{weeks}, op {day}",
                 weeks=weeks_text(request.wait_weeks_min or 0, request.wait_weeks_max or 0),
-                day=day_text(local_day(request.wait_told_at)),
+                day=dated_text(local_day(request.wait_told_at), local_day(now)),
             ),
         )
     if request.next_contact_by is not None:

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from intake.requests.models import HelpRequest, RequestPart
-from portal.db import EncryptedText, Model, personal, plain
+from portal.db import EncryptedText, Model, index_where, personal, plain
 from portal.organisations.models import Organisation
 from portal.scope import Scope, Scoped
 
@@ -31,12 +31,11 @@ class Assignment(Scoped, Model):
 
     __tablename__ = "assignments"
     __table_args__ = (
-        sa.Index(
+        index_where(
             "uq_assignments_live_part",
             "part_id",
             unique=True,
-            sqlite_where=sa.text("state IN ('offered', 'accepted')"),
-            postgresql_where=sa.text("state IN ('offered', 'accepted')"),
+            where="state IN ('offered', 'accepted')",
         ),
     )
 

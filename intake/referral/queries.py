@@ -224,9 +224,9 @@ def _live() -> list[AssignmentState]:
     return [AssignmentState(value) for value in LIVE]
 
 
-def live_states(request_ids: Collection[int]) -> Select[int, AssignmentState]:
-    """Which of these requests were handed on, and whether that was answered."""
-    return select(Assignment.request_id, Assignment.state).where(
+def live_states(request_ids: Collection[int]) -> Select[int, int, AssignmentState]:
+    """Which parts of these requests were handed on, and whether that was answered."""
+    return select(Assignment.request_id, Assignment.part_id, Assignment.state).where(
         Assignment.request_id.in_(request_ids), Assignment.state.in_(_live())
     )
 

@@ -14,7 +14,7 @@ from portal.quiet import add_working_days
 ANSWER_WORKING_DAYS = 5
 # What is kept, and how it is said.
 DECLINE_LABELS: dict[str, str] = {
-    "past niet": _l("Past niet"),
+    "past niet": _l("Past niet bij ons"),
     "geen capaciteit": _l("Geen capaciteit"),
     "buiten gebied": _l("Buiten gebied"),
     "voldoet niet": _l("Voldoet niet"),
@@ -163,9 +163,9 @@ def check_reason(reason: str, known: Collection[str]) -> str:
     return reason
 
 
-def answer_by(today: date) -> date:
-    """The last day on which a partner answers."""
-    return add_working_days(today, ANSWER_WORKING_DAYS)
+def answer_by(today: date, closed: Collection[str]) -> date:
+    """The last day on which a partner answers; days off of the partnership do not count."""
+    return add_working_days(today, ANSWER_WORKING_DAYS, closed)
 
 
 def mail_moment(now: datetime) -> datetime:

@@ -1,5 +1,6 @@
 """Hand a part to a partner, and take the answer. The first answer decides."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -22,10 +23,17 @@ from portal.scope import network_of
 
 
 def offer(
-    session: Session, *, part_id: int, organisation_id: int, actor: Actor, now: datetime
+    session: Session,
+    *,
+    part_id: int,
+    organisation_id: int,
+    actor: Actor,
+    closed: Collection[str],
+    now: datetime,
 ) -> Assignment:
     """Ask a partner to carry out a part; its coordinators get a mail without content.
 
+    ``closed`` are the days off of the partnership, which move the day of the answer.
     Locks the part. Raises Missing, or a refusal of ``rules.check_offer``, or AlreadyAssigned.
     """
     part = _locked_part(session, part_id)
@@ -45,7 +53,7 @@ def offer(
         state=AssignmentState.OFFERED,
         offered_at=now,
         offered_by=actor.account_id,
-        answer_by=rules.answer_by(local_day(now)),
+        answer_by=rules.answer_by(local_day(now), closed),
     )
     session.add(assignment)
     session.flush()
@@ -132,7 +140,7 @@ def withdraw(
 ) -> None:
     """The seeker needs it no longer; nobody is asked or busy any more."""
     requests.withdraw_request(session, request_id=request_id, actor=actor, now=now, reason=reason)
-    _end_all(session, request_id)
+    end_all(session, request_id)
 
 
 def give_up(
@@ -149,10 +157,11 @@ def give_up(
     requests.give_up_request(
         session, request_id=request_id, actor=actor, now=now, alternative=alternative
     )
-    _end_all(session, request_id)
+    end_all(session, request_id)
 
 
-def _end_all(session: Session, request_id: int) -> None:
+def end_all(session: Session, request_id: int) -> None:
+    """Nobody is asked for this request any more, or busy with it."""
     _move(session, Assignment.request_id == request_id, "expire")
     _move(session, Assignment.request_id == request_id, "finish")
 

@@ -51,6 +51,20 @@ def search(url: str) -> NextStep:
     )
 
 
+def look(organisation: str, url: str, *, is_proposal: bool) -> NextStep:
+    """Somebody was found, or asked; the next step stands on the page of the match."""
+    title = (
+        _("{partner} vroeg een vrijwilliger", partner=organisation)
+        if is_proposal
+        else _("{partner} vond een vrijwilliger", partner=organisation)
+    )
+    if not url:
+        return NextStep(title, _("Zij spreken samen af wanneer de hulp komt."))
+    return NextStep(
+        title, _("Bij de koppeling staat wat nu nodig is."), url, _("Open de koppeling")
+    )
+
+
 def wait(organisation: str, answer_by: str) -> NextStep:
     """A partner was asked."""
     return NextStep(

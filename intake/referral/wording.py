@@ -1,17 +1,18 @@
 """How offers, parts and what happened look to people: ready texts for the templates."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from intake.referral.models import Assignment, AssignmentState
+from intake.referral.progress import PartProgress
 from intake.referral.queries import Card
 from intake.referral.rules import RETURN_LABELS, STATE_LABELS
 from intake.requests.models import HelpRequest, PartOutcome, RequestPart
-from intake.requests.rules import PartFacts, Phase, phase, waited_days
+from intake.requests.rules import PartFacts, Phase, part_phase, phase, waited_days
 from portal.audit.models import AuditEvent
 from portal.clock import day_text, local_day, moment_text
-from portal.language import _, _l, _n
+from portal.language import _, _l, _n, as_written
 from portal.wording import (
     LANGUAGES,
     SKILLS,
@@ -75,6 +76,10 @@ class PartRow:
     is_accepted: bool
     answer_by: str
     history: tuple[str, ...]
+    # The match to look at, and whether the part still needs somebody.
+    match_id: int | None = None
+    is_proposal: bool = False
+    is_searching: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,7 +96,7 @@ def offer_card(card: Card, now: datetime) -> OfferCard:
     waits = waited_days(card.received_at, until=now, held_days=card.held_days)
     received = _day(card.received_at)
     facts = [
-        (_("Wijk"), card.district or _("onbekend")),
+        (_("Wijk"), as_written(card.district) or _("onbekend")),
         (_("Hoeveel"), rhythm_text(card.minutes, card.every_weeks)),
         (_("Wanneer"), daypart_text(card.dayparts) or _("maakt niet uit")),
         (_("Mensen nodig"), people_text(card.people_needed)),
@@ -106,22 +111,26 @@ def offer_card(card: Card, now: datetime) -> OfferCard:
     return OfferCard(
         id=card.assignment_id,
         number=card.number,
-        title=card.category,
+        title=as_written(card.category),
         facts=tuple(facts),
         answer_by=day_text(card.answer_by),
         is_late=card.answer_by < local_day(now),
     )
 
 
-def part_row(part: RequestPart, assignments: Sequence[Assignment]) -> PartRow:
+def part_row(
+    part: RequestPart, assignments: Sequence[Assignment], told: PartProgress | None = None
+) -> PartRow:
     """A part with whoever has it, and who had it before."""
+    told = told or PartProgress()
     mine = [one for one in assignments if one.part_id == part.id]
     held = {AssignmentState.OFFERED, AssignmentState.ACCEPTED, AssignmentState.DONE}
     current = next((one for one in reversed(mine) if one.state in held), None)
     state, badge = _part_state(part, current)
+    is_accepted = current is not None and current.state is AssignmentState.ACCEPTED
     return PartRow(
         id=part.id,
-        title=part.category.name,
+        title=as_written(part.category.name),
         facts=tuple(_part_facts(part)),
         state=state,
         badge=badge,
@@ -129,13 +138,16 @@ def part_row(part: RequestPart, assignments: Sequence[Assignment]) -> PartRow:
         organisation_id=current.organisation_id if current else None,
         is_open=part.outcome is None,
         can_be_offered=part.outcome is None and current is None,
-        is_accepted=current is not None and current.state is AssignmentState.ACCEPTED,
+        is_accepted=is_accepted,
         answer_by=(
             day_text(current.answer_by)
             if current and current.state is AssignmentState.OFFERED
             else ""
         ),
         history=tuple(_past(one) for one in mine if one is not current),
+        match_id=told.live_match_ids[-1] if told.live_match_ids else None,
+        is_proposal=part_phase(PartFacts(None, told.match_states)) is Phase.PROPOSED,
+        is_searching=is_accepted and len(told.live_match_ids) < part.people_needed,
     )
 
 
@@ -178,9 +190,21 @@ def _past(assignment: Assignment) -> str:
     return _("{partner}: {said} ({why}), {day}", **told, why=why)
 
 
-def desk_phase(request: HelpRequest, states: Iterable[AssignmentState]) -> Phase:
-    """The phase as far as this floor can know it: volunteers are found one floor up."""
-    return phase(request.state, [PartFacts(assignment_state=state.value) for state in states])
+def desk_phase(
+    request: HelpRequest,
+    states: Mapping[int, AssignmentState],
+    progress: Mapping[int, PartProgress],
+) -> Phase:
+    """The phase, from what is known of each part here and one floor up."""
+    return phase(
+        request.state,
+        [_known(states.get(one), progress.get(one)) for one in {*states, *progress}],
+    )
+
+
+def _known(state: AssignmentState | None, progress: PartProgress | None) -> PartFacts:
+    told = progress or PartProgress()
+    return PartFacts(state.value if state else None, told.match_states, told.is_visit_done)
 
 
 def moments(rows: Iterable[tuple[AuditEvent, str | None]]) -> list[Moment]:

@@ -146,7 +146,9 @@ class AskForm(PublicForm):
             return national(field.data)
         if name == "need" and self.bsn.data == "mask":
             return mask_bsn(field.data)
-        labels = {str(one.value): str(one.label) for one in getattr(field, "choices", None) or ()}
+        labels: dict[str, str] = {
+            str(one.value): one.label for one in getattr(field, "choices", None) or ()
+        }
         return labels.get(str(field.data), str(field.data))
 
     def _wrong(self, name: str, sentence: str) -> None:

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.contacts import ContactColumns
-from portal.db import EncryptedText, Model, personal, plain
+from portal.db import EncryptedText, Model, index_where, personal, plain
 from portal.networks.models import Category, District
 from portal.scope import Scope, Scoped
 
@@ -76,13 +76,11 @@ class HelpRequest(Scoped, Model):
     __tablename__ = "help_requests"
     __table_args__ = (
         sa.UniqueConstraint("network_id", "number"),
-        sa.Index(
-            "ix_help_requests_open",
-            "network_id",
-            "received_at",
-            sqlite_where=sa.text("closed_at IS NULL"),
-            postgresql_where=sa.text("closed_at IS NULL"),
+        index_where(
+            "ix_help_requests_open", "network_id", "received_at", where="closed_at IS NULL"
         ),
+        # The desk's list, newest first, narrowed by state and kind of help.
+        sa.Index("ix_help_requests_listed", "network_id", "state", "category_id", "received_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -209,6 +207,8 @@ class Contact(ContactColumns, Scoped, Model):
         EncryptedText, default="", info=personal("trait", KEEP)
     )
     language: Mapped[str] = mapped_column(sa.String(8), default="", info=personal("trait", KEEP))
+    # Set when the person asked to be forgotten; the row stays for the counts.
+    erased_at: Mapped[datetime | None]
 
     @classmethod
     def visible_to(cls, scope: Scope) -> sa.ColumnElement[bool] | None:

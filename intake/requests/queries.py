@@ -37,6 +37,26 @@ def request(request_id: int) -> Select[HelpRequest]:
     )
 
 
+def request_ids_of(seeker_id: int) -> Select[int]:
+    """The requests of one seeker."""
+    return select(HelpRequest.id).where(HelpRequest.seeker_id == seeker_id).order_by(HelpRequest.id)
+
+
+def first_request_of(contact_id: int) -> Select[HelpRequest]:
+    """The first request with which somebody had to do, as seeker or as whoever asked."""
+    return (
+        select(HelpRequest)
+        .where(sa.or_(HelpRequest.seeker_id == contact_id, HelpRequest.requester_id == contact_id))
+        .order_by(HelpRequest.id)
+        .limit(1)
+    )
+
+
+def contact(contact_id: int) -> Select[Contact]:
+    """A seeker, or whoever asked for them."""
+    return select(Contact).where(Contact.id == contact_id)
+
+
 def part(part_id: int) -> Select[RequestPart]:
     """One part with its request, the seeker, the district and the kind of help."""
     whole = joinedload(RequestPart.request)
@@ -78,7 +98,11 @@ def list_columns() -> list[_AbstractLoad]:
 def names_only() -> _AbstractLoad:
     """The seeker's name in a list, joined as the statement itself joins it."""
     return contains_eager(HelpRequest.seeker).load_only(
-        Contact.first_name, Contact.infix, Contact.last_name, Contact.network_id
+        Contact.first_name,
+        Contact.infix,
+        Contact.last_name,
+        Contact.erased_at,
+        Contact.network_id,
     )
 
 
@@ -117,10 +141,10 @@ def found_requests(
 
 
 def _came_before(request_id: int) -> sa.ColumnElement[bool]:
+    """After this one in the list; one comparison of the two, which an index can follow."""
     last = aliased(HelpRequest)
     moment = select(last.received_at).where(last.id == request_id).scalar_subquery()
-    same_moment = sa.and_(HelpRequest.received_at == moment, HelpRequest.id < request_id)
-    return sa.or_(HelpRequest.received_at < moment, same_moment)
+    return sa.tuple_(HelpRequest.received_at, HelpRequest.id) < sa.tuple_(moment, request_id)
 
 
 def _is_named(word: str) -> sa.ColumnElement[bool]:

@@ -113,7 +113,7 @@ PHASE_LABELS: dict[Phase, str] = {
     Phase.INTAKE: _l("Intake"),
     Phase.READY: _l("Klaar om uit te zetten"),
     Phase.ASSIGNED: _l("Uitgezet"),
-    Phase.SEARCHING: _l("Zoeken naar vrijwilliger"),
+    Phase.SEARCHING: _l("Vrijwilliger gezocht"),
     Phase.PROPOSED: _l("Voorstel bij vrijwilliger"),
     Phase.MATCHED: _l("Vrijwilliger gevonden"),
     Phase.IN_PROGRESS: _l("Hulp loopt"),
@@ -254,7 +254,7 @@ def days_between(first: datetime, last: datetime) -> int:
     return max(0, (local_day(last) - local_day(first)).days)
 
 
-def call_back_by(received_at: datetime, closed: Collection[str] = ()) -> date:
+def call_back_by(received_at: datetime, closed: Collection[str]) -> date:
     """The last day on which we phone somebody who asked for help; days off do not count."""
     return add_working_days(local_day(received_at), CALL_BACK_WORKING_DAYS, closed)
 

@@ -16,7 +16,7 @@ from portal import crypto
 from portal.clock import day_text, local_day, utc_now
 from portal.db import db
 from portal.errors import Missing, Refusal
-from portal.language import _
+from portal.language import _, as_written
 from portal.networks.queries import categories, districts
 from portal.organisations.queries import organisations
 from portal.web.access import current_network, open_to_all
@@ -91,7 +91,7 @@ def _show(form: AskForm, key: str, share_text: str) -> ResponseReturnValue:
     is_check = key == CHECK
     step = None if is_check else ask_steps.step_named(key)
     call_by = call_back_by(utc_now(), current_network().closed_days)
-    notes = {str(one.id): one.closed_note for one in _kinds() if one.closed_note}
+    notes = {str(one.id): as_written(one.closed_note) for one in _kinds() if one.closed_note}
     needed = form.needed_by.data
     answer = make_response(
         page(
@@ -139,11 +139,14 @@ def received(number: str, day: str, code: str) -> ResponseReturnValue:
 def _fill_choices(form: AskForm) -> str:
     """Give the lists their choices; return the question about sharing as it is asked today."""
     form.category_id.choices = as_choices(
-        [*((str(one.id), one.name) for one in _kinds()), ("", _("Dat weet ik niet precies"))]
+        [
+            *((str(one.id), as_written(one.name)) for one in _kinds()),
+            ("", _("Dat weet ik niet precies")),
+        ]
     )
     form.district_id.choices = as_choices(
         [("", _("Ik kies geen wijk"))]
-        + [(str(one.id), one.name) for one in db.session.scalars(districts())]
+        + [(str(one.id), as_written(one.name)) for one in db.session.scalars(districts())]
     )
     partners = db.session.scalars(organisations(local_day(utc_now())))
     return share_question(current_network().name, [one.name for one in partners])

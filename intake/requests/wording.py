@@ -1,12 +1,13 @@
 """How requests look in lists: ready texts, so that templates decide nothing."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from intake.requests.models import HelpRequest, RequestState
 from intake.requests.rules import PHASE_LABELS, Phase, call_back_by, waited_days
 from portal.clock import day_text, local_day
-from portal.language import _, _n
+from portal.language import _, _n, as_written
 
 KINDS: dict[Phase, str] = {
     Phase.RECEIVED: "new",
@@ -68,18 +69,23 @@ def _nameless(request: HelpRequest) -> str:
     return _("Naam verwijderd") if request.closed_at else _("Nog geen naam")
 
 
-def request_row(request: HelpRequest, now: datetime, phase: Phase | None = None) -> RequestRow:
-    """The texts of one request; ``phase`` when more is known than what is stored."""
+def request_row(
+    request: HelpRequest, now: datetime, phase: Phase | None = None, *, closed: Collection[str]
+) -> RequestRow:
+    """The texts of one request; ``phase`` when more is known than what is stored.
+
+    ``closed`` are the days off of the partnership: on those nobody phones.
+    """
     today = local_day(now)
     at = phase or Phase(request.state.value)
-    call_by = call_back_by(request.received_at)
+    call_by = call_back_by(request.received_at, closed)
     promised = request.next_contact_by
     return RequestRow(
         id=request.id,
         number=request.number,
         name=request.seeker.full_name or _nameless(request),
-        category=request.category.name if request.category else "",
-        district=request.district.name if request.district else "",
+        category=as_written(request.category.name) if request.category else "",
+        district=as_written(request.district.name) if request.district else "",
         phase=PHASE_LABELS[at],
         badge=KINDS.get(at, "plain"),
         received=day_text(local_day(request.received_at)),
@@ -88,7 +94,7 @@ def request_row(request: HelpRequest, now: datetime, phase: Phase | None = None)
         is_call_late=call_by < today,
         next_contact=day_text(promised) if promised else "",
         is_promise_late=promised is not None and promised < today,
-        best_moment=request.best_moment,
+        best_moment=request.best_moment[:1].lower() + request.best_moment[1:],
         needed_by=day_text(request.needed_by) if request.needed_by else "",
         is_open_intake=request.state in {RequestState.RECEIVED, RequestState.INTAKE},
     )

@@ -8,7 +8,9 @@ import flask_migrate
 from alembic.util import CommandError
 
 from portal.commands.obstacles import Obstacle
-from portal.commands.site import site
+from portal.commands.site import owner_site, site
+from portal.config import Settings
+from portal.db import db
 from portal.paths import PORTAL, migrations_folder
 from portal.web.health import current_migration, newest_migration
 
@@ -27,6 +29,19 @@ def upgrade() -> bool:
     return True
 
 
+def let_role_in(settings: Settings) -> None:
+    """Let the role of the site, which owns nothing, use the tables. Needs an app as their owner."""
+    if db.engine.dialect.name != "postgresql" or not settings.database_role:
+        return
+    role = settings.database_role.replace('"', '""')
+    with db.engine.begin() as line:
+        for grant in (
+            "SELECT, INSERT, UPDATE, DELETE ON ALL TABLES",
+            "USAGE ON ALL SEQUENCES",
+        ):
+            line.exec_driver_sql(f'GRANT {grant} IN SCHEMA public TO "{role}"')
+
+
 @click.group()
 def database() -> None:
     """De database bijwerken en nakijken."""
@@ -35,8 +50,10 @@ def database() -> None:
 @database.command("upgrade")
 def upgrade_command() -> None:
     """Werk de database bij naar deze versie."""
-    with site():
+    settings = Settings.from_environment()
+    with owner_site(settings):
         done = upgrade()
+        let_role_in(settings)
     click.echo("De database is bijgewerkt." if done else "De database was al bij.")
 
 

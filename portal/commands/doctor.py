@@ -4,22 +4,28 @@ import ctypes.util
 import importlib.metadata
 import importlib.util
 import os
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
-import redis
 import sqlalchemy as sa
 
 from portal.commands.site import site
 from portal.config import BadSettings, Mode, Settings
-from portal.db import db
+from portal.db import db, is_closed_for_moving
 from portal.mail.sending import SmtpSender, Unreachable
 from portal.paths import PORTAL, migrations_folder, template_folder
+from portal.web.health import broker_answers as is_there
 from portal.web.health import current_migration, newest_migration
 
 PACKAGES = ("portal", "campaigns", "intake", "tasks")
 PANGO = ("pango-1.0", "pangoft2-1.0", "harfbuzz-subset")
+
+DATABASE_AWAY = "niet bereikbaar: draait de server, en klopt DATABASE_URL?"
+ROOM = 200_000_000  # bytes
+PATIENCE = 3.0  # seconds for a mail server to answer
 
 # What is not right, and what to do; nothing when all is well.
 Finding = str | None
@@ -46,7 +52,10 @@ def database_answers() -> Finding:
             if current_migration() != newest_migration():
                 return "doe eerst 'tijdcollecte db upgrade'"
         except sa.exc.SQLAlchemyError:
-            return "niet bereikbaar: draait de server, en klopt DATABASE_URL?"
+            return DATABASE_AWAY
+        with db.engine.connect() as line:
+            if line.dialect.name == "sqlite" and is_closed_for_moving(line):
+                return "verhuisd: zet DATABASE_URL op de nieuwe, of doe 'move --cancel'"
         if db.engine.dialect.name == "postgresql" and not _is_plain_role():
             return "deze rol negeert de afscherming per rij: stel DATABASE_ROLE in"
     return None
@@ -58,17 +67,22 @@ def _is_plain_role() -> bool:
         return bool(connection.execute(sa.text(question)).scalar())
 
 
+def marks_can_be_kept() -> Finding:
+    """Whoever is forgotten must stay so when an older backup is put back."""
+    path = Settings.from_environment().erased_path
+    if path is None:
+        return "stel ERASED_FILE in: een bestand buiten de database voor wie vergeten wil worden"
+    place = path if path.exists() else path.parent
+    return None if os.access(place, os.W_OK) else f"in {place} kan niet worden geschreven"
+
+
 def broker_answers() -> Finding:
     """Redis, when there is one; without it the worker runs by itself."""
     url = Settings.from_environment().redis_url
     if not url:
         return None
-    try:
-        with redis.Redis.from_url(url, socket_timeout=3, socket_connect_timeout=3) as line:
-            line.ping()
-    except (redis.RedisError, ValueError):
-        return "niet bereikbaar: draait Redis, en klopt REDIS_URL?"
-    return None
+    there = is_there(url)
+    return None if there else "niet bereikbaar: draait Redis, en klopt REDIS_URL?"
 
 
 def mail_can_leave() -> Finding:
@@ -77,7 +91,7 @@ def mail_can_leave() -> Finding:
     if not settings.smtp_url:
         return "SMTP_URL ontbreekt: mails blijven wachten"
     try:
-        sender = SmtpSender(settings.smtp_url, "localhost")
+        sender = SmtpSender(settings.smtp_url, "localhost", timeout=PATIENCE)
         sender.connect()
         sender.close()
     except Unreachable as wrong:
@@ -120,17 +134,29 @@ def files_are_there() -> Finding:
     return None
 
 
+def there_is_room() -> Finding:
+    """The disk is not nearly full, where the database is and where files are made."""
+    url = sa.make_url(Settings.from_environment().database_url)
+    folders = {Path(tempfile.gettempdir())}
+    if url.drivername.startswith("sqlite") and url.database:
+        folders.add(Path(url.database).absolute().parent)
+    full = [str(one) for one in sorted(folders) if shutil.disk_usage(one).free < ROOM]
+    return f"bijna vol: maak ruimte bij {' en '.join(full)}" if full else None
+
+
 CHECKS: dict[str, Callable[[], Finding]] = {
     "Instellingen": settings_are_safe,
     "Gebruik": is_for_real,
     "Pakketten": names_are_ours,
     "Mappen": files_are_there,
+    "Schijf": there_is_room,
     "Database": database_answers,
+    "Vergeten": marks_can_be_kept,
     "Redis": broker_answers,
     "Mailserver": mail_can_leave,
     "PDF": pdfs_can_be_made,
 }
-NEED_SETTINGS = {"Gebruik", "Mappen", "Database", "Redis", "Mailserver"}
+NEED_SETTINGS = {"Gebruik", "Mappen", "Schijf", "Database", "Vergeten", "Redis", "Mailserver"}
 
 
 def findings() -> Iterator[tuple[str, Finding]]:
@@ -148,7 +174,7 @@ def doctor() -> int:
     """Kijk of alles er is wat deze installatie nodig heeft."""
     is_well, is_set = True, settings_are_safe() is None
     for name, finding in findings():
-        said = "ok" if finding is None else f"niet ok: {finding}"
+        said = "✓ ok" if finding is None else f"✗ niet ok: {finding}"
         click.echo(f"{name + ':':14}{said}")
         is_well = is_well and finding is None
     return 0 if is_well else 1 if is_set else 2

@@ -11,10 +11,15 @@ import click
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from portal.config import BadSettings
-from portal.db import DemoDatabase
+from portal.db import DatabaseMoves, DemoDatabase
 from portal.errors import Refusal
+from portal.safekeeping.rows import Unkept
 
 PORTS = range(1, 65536)
+MOVES = (
+    "Deze database is verhuisd, of wordt verhuisd: zet DATABASE_URL op de nieuwe. "
+    "Ging het mis? 'tijdcollecte move --cancel' opent haar weer."
+)
 
 
 class Obstacle(Exception):
@@ -53,8 +58,10 @@ def in_plain_words() -> Iterator[None]:
         raise  # nothing wrong: somebody asks which commands there are
     except click.UsageError as wrong:
         raise Obstacle(usage_sentence(wrong)) from wrong
-    except (BadSettings, DemoDatabase) as wrong:
+    except (BadSettings, DemoDatabase, Unkept) as wrong:
         raise Obstacle(str(wrong)) from wrong
+    except DatabaseMoves as wrong:
+        raise Obstacle(MOVES) from wrong
     except Refusal as wrong:
         raise Obstacle(wrong.sentence()) from wrong
     except (OperationalError, ProgrammingError) as wrong:

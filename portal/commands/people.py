@@ -1,8 +1,11 @@
 """Make accounts."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 import click
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal import scope
@@ -56,7 +59,7 @@ def create_account(
         raise Obstacle("Kies één van de twee: --admin of --role.")
     chosen = Role.ADMINISTRATOR if role is None else ROLES[role]
     address, full_name = typed.mail_address(email), typed.line(name, longest=120)
-    with site(), unit_of_work() as session, scope.system_scope(session, "make an account"):
+    with _everywhere() as session:
         network = typed.partnership(session, slug)
         now = utc_now()
         if accounts.has_account(session, email=address):
@@ -73,6 +76,72 @@ def create_account(
         where = _first_door(session, made, chosen, now)
     click.echo(f"Het account van {full_name} staat klaar. {where[0]}")
     click.echo(where[1])
+
+
+@account.command("link")
+@click.argument("email", metavar="E-MAIL")
+def new_link(*, email: str) -> None:
+    """Maak een nieuwe link om een wachtwoord te kiezen; eerdere links werken dan niet meer."""
+    address = typed.mail_address(email)
+    with _everywhere() as session:
+        found, now = _known(session, address), utc_now()
+        roles = {one.role for one in session.scalars(organisations.memberships_of(found.id))}
+        # Who is only the contact of a church has no password.
+        role = next(iter(sorted(roles - OF_CHURCH, key=lambda one: one.value)), Role.CHURCH_CONTACT)
+        tokens.revoke_links(session, subject_kind="account", subject_key=found.id, now=now)
+        where = _first_door(session, found, role, now)
+    click.echo(where[0])
+    click.echo(where[1])
+
+
+@account.command("role")
+@click.option("--role", type=click.Choice(sorted(ROLES)), required=True, help="Wat erbij komt.")
+@click.option("--network", "slug", help="Het samenwerkingsverband, zoals in het adres.")
+@click.option("--organisation", help="De naam van de organisatie, bij een rol die daar hoort.")
+@click.option("--church", help="De naam van de kerk, bij een contactpersoon.")
+@click.argument("email", metavar="E-MAIL")
+def add_role(
+    *, role: str, slug: str | None, organisation: str | None, church: str | None, email: str
+) -> None:
+    """Geef iemand met een account er een rol bij."""
+    address, chosen = typed.mail_address(email), ROLES[role]
+    with _everywhere() as session:
+        network = typed.partnership(session, slug)
+        found = _known(session, address)
+        added = Membership(
+            network_id=network.id,
+            account_id=found.id,
+            role=chosen,
+            organisation_id=_organisation_id(session, network, chosen, organisation),
+            church_id=_church_id(session, network, chosen, church),
+        )
+        if _what(added) in map(_what, session.scalars(organisations.memberships_of(found.id))):
+            raise Obstacle(f"{found.name} heeft deze rol al.")
+        session.add(added)
+        name = found.name
+    click.echo(f"{name} heeft deze rol erbij. Het wachtwoord en de manier van inloggen blijven.")
+
+
+@contextmanager
+def _everywhere() -> Iterator[Session]:
+    """People stand above the partnerships."""
+    with site(), unit_of_work() as session, scope.system_scope(session, "make an account"):
+        yield session
+
+
+def _known(session: Session, address: str) -> Account:
+    """The account with this address. Raises an Obstacle."""
+    found = session.scalars(sa.select(Account).where(Account.email == address)).one_or_none()
+    if found is None:
+        raise Obstacle(f"Er is geen account met {address}. Maak het met 'account create'.")
+    if not found.is_active:
+        raise Obstacle(f"Het account met {address} is gestopt.")
+    return found
+
+
+def _what(one: Membership) -> tuple[int, Role, int | None, int | None]:
+    """What makes a role the same role; a database finds two empty columns different."""
+    return one.network_id, one.role, one.organisation_id, one.church_id
 
 
 def _first_door(session: Session, made: Account, role: Role, now: datetime) -> tuple[str, str]:

@@ -1,7 +1,8 @@
 """The application for a command, from the environment."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 
 import sqlalchemy as sa
 from flask import Flask
@@ -12,15 +13,20 @@ from portal.factory import create_app
 
 
 @contextmanager
-def site() -> Iterator[Flask]:
+def site(settings: Settings | None = None) -> Iterator[Flask]:
     """An app context of this installation; the lines to the database are closed after."""
-    app = create_app(Settings.from_environment())
+    app = create_app(settings or Settings.from_environment())
     with app.app_context():
         try:
             yield app
         finally:
             db.session.remove()
             db.engine.dispose()
+
+
+def owner_site(settings: Settings) -> AbstractContextManager[Flask]:
+    """The same, as the owner of the tables: only the owner makes them and sets their numbering."""
+    return site(replace(settings, database_role=""))
 
 
 def require_own_database(settings: Settings) -> None:

@@ -1,7 +1,8 @@
 """Note consent, take it back, and look whether it is there."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -51,27 +52,43 @@ def note_first_consents(
     now: datetime,
     recorded_by: int | None = None,
 ) -> None:
-    """Keep every yes of somebody who was never asked before, with its words, in two statements."""
-    marks = [crypto.fingerprint(text) for text in given.values()]
-    known = sa.select(ConsentText.purpose, ConsentText.fingerprint, ConsentText.id)
-    rows = session.execute(known.where(ConsentText.fingerprint.in_(marks)))
-    ids = {(purpose, mark): text_id for purpose, mark, text_id in rows}
-    for purpose, text in given.items():
-        text_id = ids.get((purpose, crypto.fingerprint(text)))
-        session.add(
-            Consent(
-                network_id=scope.network_of(session),
-                subject_kind=subject_kind,
-                subject_key=subject_key,
-                text_id=text_id or _text_id(session, purpose=purpose, text=text, now=now),
-                purpose=purpose,
-                is_granted=True,
-                channel=channel,
-                recorded_by=recorded_by,
-                given_at=now,
-            )
-        )
+    """Keep every yes of somebody who was never asked before, with its words, in one statement.
+
+    Words that nobody answered before take a few more.
+    """
+    network_id = scope.network_of(session)
+    about = {
+        "network_id": network_id,
+        "subject_kind": subject_kind,
+        "subject_key": subject_key,
+        "is_granted": True,
+        "channel": channel,
+        "recorded_by": recorded_by,
+        "given_at": now,
+    }
+    noted = _note_known(session, about, given)
+    for purpose in given.keys() - set(noted):
+        text_id = _text_id(session, purpose=purpose, text=given[purpose], now=now)
+        session.add(Consent(**about, purpose=purpose, text_id=text_id))
     session.flush()
+
+
+def _note_known(
+    session: Session, about: Mapping[str, Any], given: Mapping[ConsentPurpose, str]
+) -> Sequence[ConsentPurpose]:
+    """Keep each yes to words that we have; returns to what it was said."""
+    marks = [
+        sa.and_(ConsentText.purpose == purpose, ConsentText.fingerprint == crypto.fingerprint(text))
+        for purpose, text in given.items()
+    ]
+    columns = Consent.__table__.c
+    values = [sa.literal(value, columns[name].type) for name, value in about.items()]
+    words = sa.select(*values, ConsentText.purpose, ConsentText.id).where(
+        ConsentText.network_id == about["network_id"], sa.or_(sa.false(), *marks)
+    )
+    names = [*about, "purpose", "text_id"]
+    noted = sa.insert(Consent).from_select(names, words).returning(Consent.purpose)
+    return session.scalars(noted).all()
 
 
 def _text_id(session: Session, *, purpose: ConsentPurpose, text: str, now: datetime) -> int:
@@ -129,4 +146,19 @@ def granted(session: Session, *, subject_kind: str, subject_key: int) -> frozens
                 Consent.withdrawn_at.is_(None),
             )
         )
+    )
+
+
+def withdraw_all(
+    session: Session, *, subject_kind: str, keys: Collection[int], now: datetime
+) -> None:
+    """Take back everything that was agreed about these; the rows stay as proof."""
+    session.execute(
+        sa.update(Consent)
+        .where(
+            Consent.subject_kind == subject_kind,
+            Consent.subject_key.in_(sorted(keys)),
+            Consent.withdrawn_at.is_(None),
+        )
+        .values(withdrawn_at=now)
     )

@@ -23,12 +23,15 @@ def run() -> None:
         if connection.dialect.name == "postgresql":
             # Row-level security binds the owner too; a migration works for every partnership.
             connection.exec_driver_sql("SET app.system = 'on'")
+            connection.exec_driver_sql("SET statement_timeout = 0")
             connection.commit()
         context.configure(
             connection=connection,
             target_metadata=database.metadata,
             render_as_batch=True,
             compare_type=True,
+            # SQLite can, and our engine begins when we say so: all of it, or nothing.
+            transactional_ddl=True,
         )
         with context.begin_transaction():
             context.run_migrations()

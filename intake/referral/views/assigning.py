@@ -14,7 +14,7 @@ from portal.errors import Missing, Refusal
 from portal.language import _
 from portal.organisations.queries import organisations
 from portal.permissions import Permission
-from portal.web.access import current_actor, requires
+from portal.web.access import current_actor, current_network, requires
 from portal.web.answers import load, notice, page, see_other
 from portal.web.forms import as_choices
 
@@ -47,6 +47,7 @@ def assign(request_id: int, part_id: int) -> ResponseReturnValue:
                 part_id=part_id,
                 organisation_id=int(form.organisation_id.data),
                 actor=current_actor(),
+                closed=current_network().closed_days,
                 now=utc_now(),
             )
     except Refusal as refusal:

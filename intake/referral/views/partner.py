@@ -7,15 +7,18 @@ from flask.typing import ResponseReturnValue
 
 from intake.referral import queries, services
 from intake.referral.forms import DeclineForm
+from intake.referral.models import Assignment
+from intake.referral.progress import Progress, progress_of
 from intake.referral.wording import desk_phase, offer_card
+from intake.requests.rules import Phase
 from intake.requests.wording import request_row
 from portal.clock import utc_now
 from portal.db import db, unit_of_work
 from portal.errors import Refusal
-from portal.language import _
+from portal.language import _, as_written
 from portal.permissions import Permission
-from portal.web.access import current_actor, requires
-from portal.web.answers import load, notice, page, see_other
+from portal.web.access import current_actor, current_network, requires
+from portal.web.answers import do_and_tell, load, notice, page, see_other
 from portal.wording import rhythm_text
 
 bp = Blueprint("referral", __name__, url_prefix="/<slug:network>")
@@ -63,20 +66,18 @@ def decline(assignment_id: int) -> ResponseReturnValue:
     load(queries.assignment(assignment_id))
     form = DeclineForm(request.form if request.method == "POST" else None)
     if request.method == "POST" and form.validate():
-        try:
-            with unit_of_work() as session:
-                services.decline(
-                    session,
-                    assignment_id=assignment_id,
-                    actor=current_actor(),
-                    now=utc_now(),
-                    reason=form.reason.data,
-                    note=form.note.data or "",
-                )
-        except Refusal as refusal:
-            notice(refusal.sentence(), "warn")
-        else:
-            notice(_("Dank u wel voor uw antwoord. De hulplijn zoekt verder."))
+        do_and_tell(
+            lambda session: services.decline(
+                session,
+                assignment_id=assignment_id,
+                actor=current_actor(),
+                now=utc_now(),
+                reason=form.reason.data,
+                note=form.note.data or "",
+            ),
+            _("Dank u wel voor uw antwoord. De hulplijn zoekt verder."),
+            refused="warn",
+        )
         return see_other("referral.offers")
     return page("intake/referral/decline.html", form, assignment_id=assignment_id)
 
@@ -85,16 +86,17 @@ def decline(assignment_id: int) -> ResponseReturnValue:
 @requires(Permission.ASSIGNMENT_ANSWER)
 def our_requests() -> ResponseReturnValue:
     """What we carry out, longest wait first."""
-    now = utc_now()
+    now, closed = utc_now(), current_network().closed_days
     found = list(db.session.scalars(queries.accepted_assignments(_after())).unique())
     shown = found[: queries.PAGE]
     last = shown[-1] if len(found) > queries.PAGE else None
+    progress = progress_of(db.session(), [one.request_id for one in shown])
     return page(
         "intake/referral/our_requests.html",
         rows=[
             (
-                request_row(one.request, now, desk_phase(one.request, [one.state])),
-                one.part.category.name,
+                request_row(one.request, now, _phase(one, progress), closed=closed),
+                as_written(one.part.category.name),
                 rhythm_text(one.part.minutes, one.part.every_weeks),
                 one.part_id,
             )
@@ -102,6 +104,13 @@ def our_requests() -> ResponseReturnValue:
         ],
         after=f"{last.request.received_at.isoformat()}_{last.id}" if last else None,
     )
+
+
+def _phase(one: Assignment, progress: Progress) -> Phase:
+    """Where our own part is; the others are not ours."""
+    told = progress.get(one.request_id, {})
+    ours = {one.part_id: told[one.part_id]} if one.part_id in told else {}
+    return desk_phase(one.request, {one.part_id: one.state}, ours)
 
 
 def _after() -> tuple[datetime, int] | None:

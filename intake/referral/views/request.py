@@ -14,7 +14,8 @@ from intake.referral.dossier import LOOKED_AT, dossier
 from intake.referral.forms import GiveUpForm, NoteForm, WithdrawForm
 from intake.referral.models import LIVE, Assignment, AssignmentState
 from intake.referral.next_step import NextStep, first_step
-from intake.referral.wording import VERBS, desk_phase, moments, part_row
+from intake.referral.progress import progress_of
+from intake.referral.wording import VERBS, PartRow, desk_phase, moments, part_row
 from intake.requests import queries as requests
 from intake.requests import services as request_services
 from intake.requests.mails import letter_for
@@ -26,8 +27,9 @@ from portal.db import unit_of_work
 from portal.errors import Missing, Refusal
 from portal.language import _
 from portal.mail.letters import answer_letter
+from portal.organisations.fresh import fresh
 from portal.permissions import Permission
-from portal.web.access import current_actor, requires
+from portal.web.access import current_actor, current_network, requires
 from portal.web.answers import load, notice, page, see_other
 from portal.web.forms import BaseForm
 
@@ -41,10 +43,19 @@ def show(request_id: int) -> ResponseReturnValue:
     return _page(request_id, None)
 
 
+@bp.get("/<int:request_id>/adres")
+@requires(Permission.REQUEST_READ)
+@fresh
+def address(request_id: int) -> ResponseReturnValue:
+    """The same with the address, while nobody goes there yet; who looked is noted."""
+    return _page(request_id, None, asks_address=True)
+
+
 @bp.get("/<int:request_id>/brief.pdf")
 @requires(Permission.REQUEST_READ)
+@fresh
 def letter(request_id: int) -> ResponseReturnValue:
-    """What whoever asked should know now, on paper."""
+    """What whoever asked should know now, on paper, with the address on it."""
     found = load(requests.request(request_id))
     about = {"request_id": request_id}
     return answer_letter(letter_for(found), about, kind="help_request", key=request_id)
@@ -154,11 +165,13 @@ def _do(
     return see_other("request.show", request_id=request_id)
 
 
-def _page(request_id: int, wrong: BaseForm | None) -> ResponseReturnValue:
+def _page(
+    request_id: int, wrong: BaseForm | None, *, asks_address: bool = False
+) -> ResponseReturnValue:
     actor, now = current_actor(), utc_now()
     is_desk = actor.may(Permission.INTAKE_DO)
     with unit_of_work() as session:
-        values = _read(session, request_id, is_desk=is_desk)
+        values = _read(session, request_id, is_desk=is_desk, asks_address=asks_address)
         record(
             session,
             actor=actor,
@@ -166,7 +179,7 @@ def _page(request_id: int, wrong: BaseForm | None) -> ResponseReturnValue:
             object_kind="help_request",
             object_key=request_id,
             now=now,
-            fields=LOOKED_AT,
+            fields=[*LOOKED_AT, *(() if values["facts"].hides_address else ("address",))],
         )
     forms: list[BaseForm] = [NoteForm(), WithdrawForm(), GiveUpForm()]
     forms = [wrong if type(one) is type(wrong) and wrong else one for one in forms]
@@ -180,7 +193,11 @@ def _page(request_id: int, wrong: BaseForm | None) -> ResponseReturnValue:
         withdraw_form=forms[1],
         give_up_form=forms[2],
         is_desk=is_desk,
+        list_url=url_for("desk.found" if is_desk else "referral.our_requests"),
         suggestions=found,
+        forget_url=url_for("forgetting.forget_seeker", request_id=request_id)
+        if actor.may(Permission.PERSON_FORGET)
+        else None,
     )
 
 
@@ -190,18 +207,30 @@ def _next(values: dict[str, Any], found: str | None, *, is_desk: bool) -> NextSt
     free = [one for one in parts if ready and one.can_be_offered]
     asked = [one for one in parts if ready and one.answer_by]
     taken = [one for one in parts if ready and one.is_accepted and one.is_open]
+    seeking = [one for one in taken if one.is_searching]
+    matched = [one for one in taken if one.match_id]
     address = {"request_id": row.id}
     return first_step(
         [
             (is_desk and row.is_open_intake, lambda: steps.take_in(row, values["is_suspect"])),
             (values["can_complete"], lambda: steps.complete(row.id)),
             (is_desk and bool(free), lambda: steps.hand_on(url_for("assigning.parts", **address))),
-            (bool(taken and found), lambda: steps.search(url_for(str(found), part_id=taken[0].id))),
+            (
+                bool(seeking and found),
+                lambda: steps.search(url_for(str(found), part_id=seeking[0].id)),
+            ),
+            (bool(matched), lambda: _look(matched[0], can_open=bool(found))),
             (bool(asked), lambda: steps.wait(asked[0].organisation, asked[0].answer_by)),
             (bool(taken), lambda: steps.follow(taken[0].organisation, row.next_contact)),
             (values["is_on_hold"], lambda: steps.go_on(row.id)),
         ]
     )
+
+
+def _look(part: PartRow, *, can_open: bool) -> NextStep:
+    """A volunteer was found or asked: who may, goes on there."""
+    url = url_for("matching.match_page", match_id=part.match_id) if can_open else ""
+    return steps.look(part.organisation, url, is_proposal=part.is_proposal)
 
 
 def _suggestions() -> str | None:
@@ -210,7 +239,9 @@ def _suggestions() -> str | None:
     return name if name in flask.current_app.view_functions else None
 
 
-def _read(session: Session, request_id: int, *, is_desk: bool) -> dict[str, Any]:
+def _read(
+    session: Session, request_id: int, *, is_desk: bool, asks_address: bool
+) -> dict[str, Any]:
     """What stands on the page. Raises Missing for who may not read it."""
     now = utc_now()
     found = session.scalars(requests.request(request_id)).unique().one_or_none()
@@ -219,11 +250,15 @@ def _read(session: Session, request_id: int, *, is_desk: bool) -> dict[str, Any]
     assignments = session.scalars(queries.assignments_of(request_id)).all()
     may_share = session.scalar(requests.share_answer(request_id))
     own = frozenset() if is_desk else current_actor().organisation_ids
-    live = [one.state for one in assignments if one.state.value in LIVE]
+    live = {one.part_id: one.state for one in assignments if one.state.value in LIVE}
+    progress = progress_of(session, [request_id]).get(request_id, {})
+    shown = asks_address or any(one.is_agreed for one in progress.values())
     return {
-        "row": request_row(found, now, desk_phase(found, live)),
-        "facts": dossier(found, may_share=may_share, now=now),
-        "parts": [part_row(part, assignments) for part in found.parts],
+        "row": request_row(
+            found, now, desk_phase(found, live, progress), closed=current_network().closed_days
+        ),
+        "facts": dossier(found, may_share=may_share, now=now, shows_address=shown),
+        "parts": [part_row(part, assignments, progress.get(part.id)) for part in found.parts],
         "notes": [
             (one.text, who, moment_text(one.written_at), one.is_shared)
             for one, who in session.execute(requests.notes(request_id, own))
@@ -234,6 +269,7 @@ def _read(session: Session, request_id: int, *, is_desk: bool) -> dict[str, Any]
         "is_suspect": found.is_suspect,
         "has_letter": letter_for(found) is not None,
         "is_open": found.state in OPEN_STATES,
+        "is_waiting": found.state in OPEN_STATES and found.first_helped_at is None,
         "is_ready": found.state is RequestState.READY,
         "is_on_hold": found.state is RequestState.ON_HOLD,
         "can_complete": found.state is RequestState.READY

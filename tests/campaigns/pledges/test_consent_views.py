@@ -33,9 +33,9 @@ def inside(client, session, pledge):
     """The volunteer's browser on the own page."""
     mail = session.scalars(sa.select(Message)).one()
     secret = secret_of(mail.context["link"], Purpose.CONFIRM_PLEDGE)
-    client.post(f"/dordrecht/bevestigen/{secret}")
+    client.post(client.get(f"/dordrecht/bevestigen/{secret}").location)
     own = session.scalars(sa.select(LinkToken).where(LinkToken.purpose == Purpose.OWN_PAGE)).one()
-    client.post(f"/dordrecht/mijn/{secret_of(own.id, Purpose.OWN_PAGE)}")
+    client.post(client.get(f"/dordrecht/mijn/{secret_of(own.id, Purpose.OWN_PAGE)}").location)
     return client
 
 

@@ -94,8 +94,8 @@ def test_a_church_chooses_its_day(town, session, sign_in):
     browser = sign_in(town.dirk)
     key = town.participation.id
     address = f"/dordrecht/mijn-kerk/{key}/moment"
-    name = f"p{key}-collects_on"
-    assert browser.post(address, data={name: "2026-11-29"}).status_code == 303
+    name, shown = f"p{key}-collects_on", {f"p{key}-version": town.participation.version}
+    assert browser.post(address, data={name: "2026-11-29", **shown}).status_code == 303
     session.expire_all()
     assert session.get(Participation, key).collects_on == date(2026, 11, 29)
     wrong = browser.post(address, data={name: "morgen"})
@@ -109,7 +109,7 @@ def test_a_church_asks_in_its_own_way_and_the_coordinator_reads_it(town, session
     key = town.participation.id
     address = f"/dordrecht/mijn-kerk/{key}/moment"
     name = f"p{key}-ways"
-    body = {name: ["qr", "announcement"]}
+    body = {name: ["qr", "announcement"], f"p{key}-version": town.participation.version}
     assert sign_in(town.dirk).post(address, data=body).status_code == 303
     session.expire_all()
     assert session.get(Participation, key).ways == ["announcement", "qr"]

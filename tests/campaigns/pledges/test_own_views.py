@@ -33,36 +33,42 @@ def own_secret(session):
     return secret_of(token.id, Purpose.OWN_PAGE)
 
 
+def opened(client, path):
+    """The page behind a mailed link: its address holds the secret no more."""
+    return client.get(f"/dordrecht/{path}").location
+
+
 @pytest.fixture
 def inside(client, session, mailed):
     """The browser of a volunteer who confirmed and opened the own page."""
-    client.post(f"/dordrecht/bevestigen/{mailed}")
-    client.post(f"/dordrecht/mijn/{own_secret(session)}")
+    client.post(opened(client, f"bevestigen/{mailed}"))
+    client.post(opened(client, f"mijn/{own_secret(session)}"))
     return client
 
 
 def test_looking_at_the_link_changes_nothing(client, session, mailed):
     for call in (client.get, client.head, client.get):
-        assert call(f"/dordrecht/bevestigen/{mailed}").status_code == 200
+        assert call(f"/dordrecht/bevestigen/{mailed}").status_code == 303
+        assert call(opened(client, f"bevestigen/{mailed}")).status_code == 200
     assert only_pledge(session).state is PledgeState.UNCONFIRMED
     assert len(session.scalars(sa.select(Message)).all()) == 1
 
 
 def test_the_button_confirms_and_shows_the_own_page(client, session, mailed):
-    answer = client.post(f"/dordrecht/bevestigen/{mailed}")
+    answer = client.post(opened(client, f"bevestigen/{mailed}"))
     assert answer.status_code == 303
     assert only_pledge(session).state is PledgeState.NEW
     page = client.get(answer.location)
     assert "Dank u wel, het is bevestigd" in page.text
     assert f"/dordrecht/mijn/{own_secret(session)}" in page.text
-    again = client.post(f"/dordrecht/bevestigen/{mailed}")
+    again = client.post(opened(client, f"bevestigen/{mailed}"))
     assert again.status_code == 303
     assert len(session.scalars(sa.select(Message)).all()) == 2
 
 
 def test_another_site_cannot_press_the_button(client, session, mailed):
     answer = client.post(
-        f"/dordrecht/bevestigen/{mailed}", headers={"Origin": "https://elders.example"}
+        opened(client, f"bevestigen/{mailed}"), headers={"Origin": "https://elders.example"}
     )
     assert answer.status_code == 403
     assert only_pledge(session).state is PledgeState.UNCONFIRMED
@@ -70,7 +76,7 @@ def test_another_site_cannot_press_the_button(client, session, mailed):
 
 @pytest.mark.parametrize("page", ["bevestigen", "mijn"])
 def test_a_made_up_link_explains_itself(client, town, page):
-    answer = client.get(f"/dordrecht/{page}/verzonnen")
+    answer = client.get(f"/dordrecht/{page}/verzonnen", follow_redirects=True)
     assert answer.status_code == 404
     assert "Deze link kennen wij niet" in answer.text
     assert town.network.phone in answer.text
@@ -80,7 +86,7 @@ def test_an_expired_link_explains_itself(client, session, town, mailed):
     session.execute(sa.update(LinkToken).values(expires_at=utc_now()))
     session.commit()
     for call in (client.get, client.post):
-        answer = call(f"/dordrecht/bevestigen/{mailed}")
+        answer = call(opened(client, f"bevestigen/{mailed}"))
         assert answer.status_code == 410
         assert "Deze link is verlopen" in answer.text
         assert town.network.phone in answer.text
@@ -89,24 +95,24 @@ def test_an_expired_link_explains_itself(client, session, town, mailed):
 
 def test_a_link_of_one_partnership_says_nothing_in_another(client, session, town, mailed):
     for call in (client.get, client.post):
-        answer = call(f"/vlaardingen/bevestigen/{mailed}")
+        answer = call(client.get(f"/vlaardingen/bevestigen/{mailed}").location)
         assert answer.status_code == 404
         assert "Maatje worden" not in answer.text
     assert only_pledge(session).state is PledgeState.UNCONFIRMED
 
 
 def test_a_link_does_one_thing(client, mailed):
-    assert client.get(f"/dordrecht/mijn/{mailed}").status_code == 404
+    assert client.get(opened(client, f"mijn/{mailed}")).status_code == 404
 
 
 def test_the_own_page_asks_a_button_before_it_opens(client, session, mailed):
-    client.post(f"/dordrecht/bevestigen/{mailed}")
-    door = client.get(f"/dordrecht/mijn/{own_secret(session)}")
+    client.post(opened(client, f"bevestigen/{mailed}"))
+    door = client.get(opened(client, f"mijn/{own_secret(session)}"))
     assert door.status_code == 200
     assert "Set-Cookie" not in door.headers
     assert "Anna" not in door.text
     assert client.get("/dordrecht/mijn-toezegging").status_code == 404
-    answer = client.post(f"/dordrecht/mijn/{own_secret(session)}")
+    answer = client.post(opened(client, f"mijn/{own_secret(session)}"))
     assert answer.location.endswith("/dordrecht/mijn-toezegging")
     page = client.get(answer.location)
     assert page.status_code == 200

@@ -2,8 +2,10 @@
 
 import sqlalchemy as sa
 from casts.pledge_pages import GOOD, token_of
+from factories import make_campaign, make_participation, make_volunteer
 from hostile import hostile_bodies
 
+from campaigns.participation.models import ParticipationState
 from campaigns.pledges.models import Pledge, PledgeSource, PledgeState
 from portal.consent.models import Consent, ConsentChannel, ConsentPurpose
 from portal.outbox.models import Message
@@ -107,8 +109,87 @@ def test_a_closed_project_sends_back_to_the_choice(sign_in, town, session):
     assert (answer.status_code, answer.location) == (303, "/dordrecht/toezeggingen/nieuw")
 
 
+def test_without_an_open_project_only_who_may_open_one_is_sent_there(sign_in, town, session):
+    from campaigns.planning.models import ProjectState
+
+    town.project.state = ProjectState.CLOSED
+    session.commit()
+    pages = [
+        sign_in(who).get("/dordrecht/toezeggingen/nieuw").text for who in (town.ellen, town.fenna)
+    ]
+    assert ["Naar campagnes" in page for page in pages] == [True, False]
+    assert ["Een coördinator kan een project openen" in page for page in pages] == [False, True]
+
+
 def test_nonsense_is_refused_and_never_an_exception(sign_in, town):
     bram = sign_in(town.bram)
     good = {**GOOD, "source": "phone", "token": token_of(bram.get(at(town)).text)}
     for body in hostile_bodies(["source", "every_weeks", "district_id", "people", "token"], good):
         assert bram.post(at(town), data=body).status_code in {303, 400, 422}
+
+
+def test_a_church_counts_it_only_with_its_own_yes(sign_in, town, at_home):
+    bram = sign_in(town.bram)
+    via = str(town.participation.id)
+    both = {"church_may_count": "y", "church_may_see_name": "y"}
+    make_volunteer(at_home, town.network)  # whose number no pledge has
+    at_home.commit()
+    for changes, kept, may_see in (
+        ({"participation_id": via}, None, False),
+        ({"participation_id": via, "church_may_count": "y"}, town.participation.id, False),
+        ({"participation_id": via, **both}, town.participation.id, True),
+        ({}, None, False),
+    ):
+        assert send(bram, at(town), **changes).status_code == 303
+        newest = sa.select(Pledge).order_by(Pledge.id.desc()).limit(1)
+        made = at_home.scalars(newest.execution_options(populate_existing=True)).one()
+        assert (made.participation_id, made.church_may_see_name) == (kept, may_see)
+        given = set(
+            at_home.scalars(
+                sa.select(Consent.purpose).where(
+                    Consent.subject_kind == "volunteer",
+                    Consent.subject_key == made.volunteer_id,
+                    Consent.is_granted.is_(True),
+                )
+            )
+        )
+        said = {ConsentPurpose.CHURCH_MAY_COUNT: kept, ConsentPurpose.CHURCH_MAY_SEE_NAME: may_see}
+        assert given - {ConsentPurpose.SHARE_WITH_OWNER} == {
+            one for one, yes in said.items() if yes
+        }
+
+
+def test_a_yes_without_a_church_is_asked_back(sign_in, town, at_home):
+    bram = sign_in(town.bram)
+    refused = send(bram, at(town), church_may_count="y")
+    assert refused.status_code == 422
+    assert "Kies welke kerk mag meetellen" in refused.text
+    named = send(
+        bram, at(town), participation_id=str(town.participation.id), church_may_see_name="y"
+    )
+    assert named.status_code == 422
+    assert at_home.scalars(sa.select(Pledge)).all() == []
+
+
+def test_only_churches_that_take_part_in_this_campaign_can_be_chosen(
+    sign_in, town, session, at_home
+):
+    asked = make_participation(
+        session, town.campaign, town.anker, state=ParticipationState.APPROACHED
+    )
+    elsewhere = make_participation(session, make_campaign(session, town.network), town.anker)
+    session.commit()
+    bram = sign_in(town.bram)
+    shown = bram.get(at(town)).text
+    assert town.ark.name in shown
+    assert town.anker.name not in shown
+    for row in (asked, elsewhere):
+        body = {"participation_id": str(row.id), "church_may_count": "y"}
+        assert send(bram, at(town), **body).status_code == 422
+    assert at_home.scalars(sa.select(Pledge)).all() == []
+
+
+def test_where_no_church_takes_part_none_is_asked(sign_in, town, session):
+    town.participation.state = ParticipationState.WITHDRAWN
+    session.commit()
+    assert 'name="participation_id"' not in sign_in(town.bram).get(at(town)).text

@@ -1,0 +1,1 @@
+"""Forget somebody who asks for it, and let them stay forgotten."""
