@@ -1,6 +1,6 @@
 """Celery around the jobs. It only wakes them: what is due stands in the database."""
 
-import logging
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -8,9 +8,10 @@ from celery import Celery, signals
 from flask import Flask
 
 from portal.db import db
+from portal.logs import bind_contextvars, clear_contextvars, machine_log
 from tasks.schedule import ZONE, table
 
-log = logging.getLogger(__name__)
+log = machine_log(__name__)
 PREFIX = "tijdcollecte."
 SOFT_SECONDS, HARD_SECONDS = 120, 240
 # Longer than the longest job, else Redis hands a running one out again.
@@ -35,8 +36,10 @@ def make_celery(app: Flask, broker_url: str) -> Celery:
         broker_transport_options={"visibility_timeout": VISIBILITY_SECONDS},
         broker_connection_retry_on_startup=True,
         worker_hijack_root_logger=False,
+        worker_redirect_stdouts=False,
         worker_send_task_events=False,
-        worker_cancel_long_running_tasks_on_connection_loss=True,
+        # A job that runs needs no broker: what is due stands in the database, and is leased.
+        worker_cancel_long_running_tasks_on_connection_loss=False,
         timezone=ZONE,
         beat_scheduler="celery.beat:Scheduler",
         beat_schedule={
@@ -50,15 +53,23 @@ def make_celery(app: Flask, broker_url: str) -> Celery:
         },
     )
     for name, job in jobs.items():
-        celery.task(name=PREFIX + name, shared=False)(_in_context(app, job.run))
+        celery.task(name=PREFIX + name, shared=False)(_in_context(app, name, job.run))
     _start_clean(app)
     return celery
 
 
-def _in_context(app: Flask, run: Callable[[], int]) -> Callable[[], int]:
+def _in_context(app: Flask, name: str, run: Callable[[], int]) -> Callable[[], int]:
     def job() -> int:
-        with app.app_context():
-            return run()
+        clear_contextvars()
+        bind_contextvars(job=name)
+        began = time.perf_counter()
+        try:
+            with app.app_context():
+                count = run()
+            log.info("job", count=count, ms=round((time.perf_counter() - began) * 1000))
+            return count
+        finally:
+            clear_contextvars()
 
     job.__doc__ = run.__doc__
     return job

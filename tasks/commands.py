@@ -8,15 +8,23 @@ from pathlib import Path
 from types import FrameType
 
 import click
-from celery import beat
+from celery import beat, signals
 
 from portal.commands.obstacles import PORTS, Obstacle
 from portal.commands.site import require_own_database
 from portal.config import Settings
 from portal.factory import create_app
+from portal.logs import write_logs
 from tasks.celery_app import make_celery
 from tasks.demo.serving import run_demo
 from tasks.embedded import Embedded
+from tasks.planner import planner_of
+
+
+def one_log(settings: Settings) -> None:
+    """Write as the website does, and let Celery hang up no log of its own."""
+    write_logs(settings.log_level)
+    signals.setup_logging.connect(lambda **_: None, weak=False, dispatch_uid="one log")
 
 
 def wait_for_signal() -> None:
@@ -51,6 +59,7 @@ def worker(*, concurrency: int) -> None:
     """Verstuur berichten en doe wat vanzelf moet. Zonder REDIS_URL zit de planner erbij."""
     settings = Settings.from_environment()
     require_own_database(settings)
+    one_log(settings)
     app = create_app(settings)
     if not settings.redis_url:
         with Embedded(app):
@@ -60,7 +69,7 @@ def worker(*, concurrency: int) -> None:
     # Forks: a job that takes its process along takes nothing else.
     node = f"worker-{os.getpid()}@%h"
     arguments = ["worker", "-l", "WARNING", "-c", str(concurrency), "-n", node]
-    celery.worker_main([*arguments, "--without-gossip", "--without-mingle"])
+    celery.worker_main(["--quiet", *arguments, "--without-gossip", "--without-mingle"])
 
 
 @click.command("beat")
@@ -70,8 +79,10 @@ def beat_command() -> None:
     if not settings.redis_url:
         raise Obstacle("REDIS_URL ontbreekt: zonder Redis zit de planner in de worker.")
     require_own_database(settings)
-    celery = make_celery(create_app(settings), settings.redis_url)
-    service = beat.Service(celery, scheduler_cls=beat.Scheduler, schedule_filename="")
+    one_log(settings)
+    app = create_app(settings)
+    celery = make_celery(app, settings.redis_url)
+    service = beat.Service(celery, scheduler_cls=planner_of(app), schedule_filename="")
 
     def said(number: int, frame: FrameType | None) -> None:
         service.stop()

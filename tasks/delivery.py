@@ -11,8 +11,10 @@ from datetime import datetime, timedelta
 
 from flask import current_app
 
+from portal import heartbeat
 from portal.db import db, end_reading, unit_of_work
 from portal.errors import trace_of
+from portal.mail.bounces import mark_of
 from portal.mail.composing import compose
 from portal.mail.envelope import Parcel, message_id
 from portal.mail.registry import MAILS, MailJob
@@ -64,6 +66,7 @@ def send_batch(work: Round, *, limit: int = BATCH) -> int:
 
 def _bring_out(work: Round, messages: list[Message], cards: dict[int, NetworkCard]) -> None:
     end = time.monotonic() + SECONDS_PER_BATCH
+    is_told = False
     for position, message in enumerate(messages):
         if time.monotonic() > end:
             _give_back(messages[position:], again_at=None)
@@ -71,33 +74,39 @@ def _bring_out(work: Round, messages: list[Message], cards: dict[int, NetworkCar
         scope = Scope(message.network_id, whole_network=True)
         with scoped_to(db.session(), scope):
             try:
-                _deliver(work, message, cards[message.network_id])
+                has_left = _deliver(work, message, cards[message.network_id])
             except Unreachable as away:
                 log.warning("no mail leaves: %s", away.problem)
                 again_at = work.clock() + TRY_AGAIN_AFTER
                 _give_back(messages[position:], again_at=again_at, problem=away.problem)
+                with unit_of_work() as session:
+                    heartbeat.note_mail_away(session, now=work.clock())
                 return
+            if has_left and not is_told:
+                with unit_of_work() as session:
+                    heartbeat.note_mail_back(session)
+                is_told = True
 
 
-def _deliver(work: Round, message: Message, card: NetworkCard) -> None:
-    """Send one message, or settle why not. Raises Unreachable."""
+def _deliver(work: Round, message: Message, card: NetworkCard) -> bool:
+    """Send one message, or settle why not; whether it left. Raises Unreachable."""
     now = work.clock()
     name, lease = message.id, message.lease
     may_leave_at = rules.first_moment(now, is_asked=message.is_asked)
     if message.stale_at <= now:
         with unit_of_work() as session:
             outbox.mark_overdue(session, message_id=name, lease=lease)
-        return
+        return False
     if may_leave_at > now:
         with unit_of_work() as session:
             outbox.postpone(session, message_id=name, lease=lease, due_at=may_leave_at)
-        return
+        return False
     try:
         parcel = _write(work, message, card, now)
         if parcel is None:
             with unit_of_work() as session:
                 outbox.mark_dropped(session, message_id=name, lease=lease)
-            return
+            return False
         work.sender.send(parcel)
     except Unreachable:
         raise
@@ -107,7 +116,10 @@ def _deliver(work: Round, message: Message, card: NetworkCard) -> None:
         _note(message, str(failure), is_permanent=False, now=now)
     else:
         with unit_of_work() as session:
-            outbox.mark_sent(session, message_id=name, lease=lease, now=now)
+            mark = mark_of(parcel.message_id)
+            outbox.mark_sent(session, message_id=name, lease=lease, now=now, mark=mark)
+        return True
+    return False
 
 
 def _write(work: Round, message: Message, card: NetworkCard, now: datetime) -> Parcel | None:

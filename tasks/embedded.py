@@ -9,6 +9,7 @@ from flask import Flask
 from kombu.transport import memory
 
 from tasks.celery_app import PREFIX, make_celery
+from tasks.planner import planner_of
 from tasks.schedule import table
 
 # Once at the start, so that nobody waits a minute for the first sign of life.
@@ -44,7 +45,7 @@ class Embedded:
             without_heartbeat=True,
         )
         self._beat = beat.Service(
-            self._celery, max_interval=LOOK_UP, scheduler_cls=beat.Scheduler, schedule_filename=""
+            self._celery, max_interval=LOOK_UP, scheduler_cls=planner_of(app), schedule_filename=""
         )
         self._first = [name for name in FIRST if name in table(is_hurried=False)]
         self._threads = [

@@ -1,9 +1,12 @@
 """A worker for tests that kill it: a real process with the real code, and mail that we know."""
 
 import os
+import smtplib
 from typing import Any
 
-from portal.config import Settings
+from celery import Celery
+
+from portal.config import Settings, read_smtp_url
 from portal.db import db, unit_of_work
 from portal.factory import create_app
 from portal.mail.registry import MAILS, Script
@@ -53,3 +56,28 @@ def mark_then_send(work: Any, message: Any, card: Any) -> None:
     with unit_of_work() as session:
         outbox.mark_sent(session, message_id=message.id, lease=message.lease, now=now)
     work.sender.send(parcel)
+
+
+def beat(settings: Settings) -> None:
+    """Tell the workers when it is time, until killed."""
+    celery = make_celery(create_app(settings), settings.redis_url)
+    celery.Beat(loglevel="CRITICAL", quiet=True).run()
+
+
+def by_payload(redis_url: str, smtp_url: str) -> Celery:
+    """The defect of the control: what must be sent stands in the task, and nowhere else."""
+    made = Celery("by_payload", broker=redis_url)
+    to = read_smtp_url(smtp_url)
+
+    @made.task(name="send_this")
+    def send_this(number: int) -> None:
+        who = f"v{number}@kerk.example"
+        with smtplib.SMTP(to.host, to.port) as line:
+            line.sendmail("post@dordt.example", who, f"Message-ID: <{number}@x>\n\nDag")
+
+    return made
+
+
+def work_by_payload(redis_url: str, smtp_url: str) -> None:
+    """Send what the broker holds, until killed."""
+    by_payload(redis_url, smtp_url).worker_main(["worker", "-l", "CRITICAL", "-c", "1"])

@@ -21,11 +21,19 @@ Answer = Callable[[str], str | float | None]
 class Sink:
     """What arrived: (recipient, message as bytes). ``answer`` may refuse, hang or hang up."""
 
+    # Old servers want one command at a time.
+    is_slow = False
+
     def __init__(self, answer: Answer | None = None) -> None:
         self.arrived: list[tuple[str, bytes]] = []
         self.lines = 0
         self.was_secret: list[bool] = []
         self.answer = answer or (lambda recipient: None)
+
+    async def handle_EHLO(self, server, session, envelope, hostname, responses):  # noqa: N802
+        session.host_name = hostname
+        can = [] if self.is_slow else ["250-PIPELINING"]
+        return [*responses[:1], *can, *responses[1:]]
 
     async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
         said = self.answer(address)
@@ -93,10 +101,10 @@ def wait_for(claim: Callable[[], bool], seconds: float = 10.0) -> bool:
 
 
 @contextmanager
-def smtp_sink(answer: Answer | None = None, *, is_secret: bool = False):
-    """A sink and its address, on a free port."""
+def smtp_sink(answer: Answer | None = None, *, is_secret: bool = False, port: int = 0):
+    """A sink and its address, on a free port; or on the one where another was."""
     sink = Sink(answer)
-    controller = _Counting(sink, hostname="127.0.0.1", port=0)
+    controller = _Counting(sink, hostname="127.0.0.1", port=port)
     controller.secrecy = own_certificate() if is_secret else None
     controller.start()
     sink.lines = 0  # it was tried once

@@ -35,7 +35,9 @@ class MailJob:
     def personal_link(self, endpoint: str, purpose: Purpose) -> str:
         """The address that only this reader has. Empty on paper, and where none was made."""
         name = "" if self.is_paper else self.context.get("link", "")
-        return self.link(endpoint, token=secret_of(name, purpose)) if name else ""
+        if not name:
+            return ""
+        return self.link(endpoint, token=secret_of(name, purpose, self.session))
 
 
 @dataclass(frozen=True)

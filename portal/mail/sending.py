@@ -10,6 +10,7 @@ from typing import Protocol
 from portal.config import LOOPBACK, read_smtp_url
 from portal.db import unit_of_work
 from portal.mail.envelope import BadMail, Parcel, email_of, host_of
+from portal.mail.flights import hand_over
 from portal.outbox.services import keep_demo_copy
 
 TIMEOUT_SECONDS = 10.0
@@ -92,7 +93,7 @@ class SmtpSender:
             raise SendFailed("adres of onderwerp onbruikbaar", is_permanent=True) from wrong
         line = self._line or self.connect()
         try:
-            line.send_message(email)
+            hand_over(line, email)
         except (smtplib.SMTPException, OSError, ValueError) as wrong:
             code = _code(wrong)
             if code is None or code == 421:

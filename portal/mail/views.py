@@ -32,6 +32,7 @@ def stuck() -> ResponseReturnValue:
         "portal/stuck_messages.html",
         messages=[_card(message) for message in found],
         more=count - len(found),
+        trying=db.session.scalar(queries.count_trying_again()) or 0,
     )
 
 

@@ -1,14 +1,22 @@
 """What staff call each message, what stood in its way, and on which page its person stands."""
 
 from portal.language import _, _l
-from portal.outbox.models import TOO_MANY
+from portal.outbox.models import RESTORED, TOO_MANY
 
 # By the name that a message carries.
 MESSAGE_NAMES = {
+    "access_changed": _l("Bericht: uw manier van inloggen is veranderd"),
+    "access_given": _l("Bericht: u kunt inloggen"),
     "assignment_offered": _l("Bericht: er is een hulpvraag aangeboden"),
+    "invitation": _l("Uitnodiging om in te loggen"),
+    "keep_warm": _l("Vraag aan wie wacht: blijft u beschikbaar?"),
     "match_proposal": _l("Voorstel aan een vrijwilliger"),
+    "password_link": _l("Link voor een nieuw wachtwoord"),
     "place_free": _l("Bericht: er is een plek vrij"),
+    "church_deadline": _l("Herinnering aan een kerk: lever de tekst in"),
+    "church_enter": _l("Vraag aan een kerk naar de bonnen"),
     "church_invite": _l("Vraag aan een kerk om mee te doen"),
+    "church_remind": _l("Herinnering aan een kerk: doet u mee?"),
     "church_ready": _l("Bericht: alles staat klaar"),
     "church_status": _l("Bericht: zo staat het met uw actie"),
     "pledge_not_reached": _l("Bericht: wij konden u niet bereiken"),
@@ -19,6 +27,7 @@ MESSAGE_NAMES = {
     "request_wait": _l("Bericht: zo staat het met uw vraag"),
     "request_receipt": _l("Bericht: uw hulpvraag is binnen"),
     "sign_in_link": _l("Link om in te loggen"),
+    "visit_ahead": _l("Bericht: over een week is er een bezoek"),
     "visit_reminder": _l("Herinnering aan een bezoek"),
     "visit_thanks": _l("Bedankje na een bezoek"),
 }
@@ -31,11 +40,15 @@ SUBJECT_PAGES = {
     "request_id": ("request.show", "request_id", _l("Bekijk de hulpvraag")),
 }
 
+NO_ADDRESS = _l("De mail kwam terug: het e-mailadres bestaat niet, of wil onze mail niet.")
+NOT_TAKEN = _l("De mail kwam terug: hun mailserver nam hem dagenlang niet aan.")
+MAYBE_SENT = _l("Er is een reservekopie teruggezet. Misschien is deze mail daarvoor al verstuurd.")
 TOO_LATE = _l("De mail is te lang blijven liggen.")
 MANY = _l("Dit adres krijgt al veel mails. Misschien vult iemand anders het in.")
 PROBLEMS = {
     "smtp 550": _l("Het e-mailadres bestaat niet, of wil onze mail niet."),
     TOO_MANY: MANY,
+    RESTORED: MAYBE_SENT,
     "adres of onderwerp onbruikbaar": _l("Het e-mailadres klopt niet."),
     "mailserver antwoordt niet": _l("De mailserver gaf geen antwoord."),
     "verbinding verbroken": _l("De verbinding met de mailserver viel weg."),
@@ -44,7 +57,9 @@ PROBLEMS = {
 
 def problem_text(problem: str, *, is_overdue: bool) -> str:
     """Why it did not leave, for somebody who knows nothing of mail servers."""
-    if is_overdue:
+    if is_overdue and problem != RESTORED:
         return TOO_LATE
+    if problem.startswith("retour "):
+        return NO_ADDRESS if problem.startswith("retour 5") else NOT_TAKEN
     known = PROBLEMS.get(problem)
     return known or _("Versturen lukte niet ({problem}).", problem=problem or _("oorzaak onbekend"))

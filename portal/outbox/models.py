@@ -7,11 +7,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.db import EncryptedText, Model, personal, plain
+from portal.db import EncryptedText, Model, index_where, personal, plain
 from portal.scope import Scoped
 
 # Why a message failed that went to an address with too many of them.
 TOO_MANY = "te veel"
+# Why it waits for a human after a backup was put back: it may have left already.
+RESTORED = "teruggezet"
 
 
 class MessageState(Enum):
@@ -23,6 +25,8 @@ class MessageState(Enum):
     DROPPED = "dropped"
     # The address does not exist, or we tried too often: a human must act.
     FAILED = "failed"
+    # It left, and came back later: the address is wrong, or nobody took it in.
+    BOUNCED = "bounced"
     # The worker was away too long and the moment has passed: listed for staff.
     OVERDUE = "overdue"
 
@@ -35,12 +39,7 @@ class Message(Scoped, Model):
         sa.UniqueConstraint("network_id", "key"),
         # Counted before a mail goes to an address that anybody could have typed.
         sa.Index("ix_messages_address", "address_lookup", "created_at"),
-        sa.Index(
-            "ix_messages_due",
-            "due_at",
-            sqlite_where=sa.text("state = 'waiting'"),
-            postgresql_where=sa.text("state = 'waiting'"),
-        ),
+        index_where("ix_messages_due", "due_at", where="state = 'waiting'"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -64,6 +63,8 @@ class Message(Scoped, Model):
     address_lookup: Mapped[str | None] = mapped_column(
         sa.String(64), info=personal("contact", "as long as the message")
     )
+    # The left half of its Message-ID, by which it is known when it comes back.
+    mail_mark: Mapped[str | None] = mapped_column(sa.String(40), index=True, info=plain())
     # 'smtp 550', 'timeout': why the last try failed.
     problem: Mapped[str] = mapped_column(sa.String(80), default="", info=plain())
 

@@ -1,5 +1,6 @@
 """Selects on messages."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -7,14 +8,25 @@ from sqlalchemy import Select, select
 
 from portal.outbox.models import TOO_MANY, DemoMail, Message, MessageState
 
+# What a human must look at.
+STUCK = (MessageState.FAILED, MessageState.OVERDUE, MessageState.BOUNCED)
+
+
+def network_of_mark(mark: str) -> Select[int]:
+    """To which partnership a mail of ours belongs that came back."""
+    return select(Message.network_id).where(Message.mail_mark == mark)
+
+
+def about(name: str, keys: Collection[int]) -> sa.ColumnElement[bool]:
+    """Messages that name one of these rows: 'pledge_id' and numbers."""
+    named: sa.ColumnElement[bool] = Message.context[name].as_integer().in_(sorted(keys))
+    return named
+
 
 def stuck_messages() -> Select[Message]:
-    """What a human must look at: failed or overdue."""
+    """What a human must look at: failed, overdue, or come back."""
     return (
-        select(Message)
-        .where(Message.state.in_([MessageState.FAILED, MessageState.OVERDUE]))
-        .order_by(Message.due_at.desc())
-        .limit(100)
+        select(Message).where(Message.state.in_(STUCK)).order_by(Message.due_at.desc()).limit(100)
     )
 
 
@@ -32,17 +44,27 @@ def stuck_message(message_id: int) -> Select[Message]:
     """One of those."""
     return select(Message).where(
         Message.id == message_id,
-        Message.state.in_([MessageState.FAILED, MessageState.OVERDUE]),
+        Message.state.in_(STUCK),
     )
 
 
 def count_stuck() -> Select[int]:
     """How many a human must look at."""
+    return select(sa.func.count()).select_from(Message).where(Message.state.in_(STUCK))
+
+
+def count_trying_again() -> Select[int]:
+    """How many could not leave, and try it again by themselves."""
     return (
         select(sa.func.count())
         .select_from(Message)
-        .where(Message.state.in_([MessageState.FAILED, MessageState.OVERDUE]))
+        .where(Message.state == MessageState.WAITING, Message.problem != "")
     )
+
+
+def count_by_state() -> Select[MessageState, int]:
+    """How many messages stand in each state."""
+    return select(Message.state, sa.func.count()).group_by(Message.state)
 
 
 def leaves_at(key: str) -> Select[datetime]:
@@ -50,10 +72,17 @@ def leaves_at(key: str) -> Select[datetime]:
     return select(Message.due_at).where(Message.key == key, Message.state == MessageState.WAITING)
 
 
-def recent_to(address_lookup: str, *, hour_ago: datetime, day_ago: datetime) -> Select[int, int]:
-    """How many mails an address got of late, in the last hour and the last day."""
+def recent_to(
+    network_id: int, address_lookup: str, *, hour_ago: datetime, day_ago: datetime
+) -> Select[int, int]:
+    """How many mails an address got of late, in the last hour and the last day.
+
+    Part of an insert, which no scope narrows: so it names its partnership.
+    """
     count = sa.func.count(Message.id)
-    return select(count.filter(Message.created_at > hour_ago), count).where(
+    in_hour = count.filter(Message.created_at > hour_ago).label("in_hour")
+    return select(in_hour, count.label("in_day")).where(
+        Message.network_id == network_id,
         Message.address_lookup == address_lookup,
         Message.created_at > day_ago,
         Message.problem != TOO_MANY,

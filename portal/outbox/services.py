@@ -42,22 +42,22 @@ def put(
     """
     first = rules.first_moment(due_at or now, is_asked=is_asked)
     lookup = crypto.lookup_code(address.strip().lower()) if address else None
-    is_too_many = lookup is not None and _gets_many(session, lookup, now)
-    state = MessageState.FAILED if is_too_many else MessageState.WAITING
+    network_id = scope.network_of(session)
+    state, problem = _as_counted(session, network_id, lookup, now, is_for_nobody=is_for_nobody)
     return _insert_once(
         session,
-        network_id=scope.network_of(session),
+        network_id=network_id,
         key=key,
         template=template,
         context=context,
-        state=MessageState.DROPPED if is_for_nobody else state,
+        state=state,
         created_at=now,
         due_at=first,
         stale_at=stale_at or first + rules.STALE_AFTER,
         is_asked=is_asked,
         attempts=0,
         address_lookup=lookup,
-        problem=TOO_MANY if is_too_many else "",
+        problem=problem,
     )
 
 
@@ -73,17 +73,41 @@ def _insert_once(session: Session, **values: Any) -> bool:
     return made is not None
 
 
-def _gets_many(session: Session, lookup: str, now: datetime) -> bool:
-    """Whether this address had its share; two forms at once count one after the other."""
+def _as_counted(
+    session: Session, network_id: int, lookup: str | None, now: datetime, *, is_for_nobody: bool
+) -> tuple[Any, Any]:
+    """State and problem of a message: one too many for its address fails at once.
+
+    One for nobody is counted by the same statement, and dropped either way.
+    """
+    usual = MessageState.DROPPED if is_for_nobody else MessageState.WAITING
+    if lookup is None:
+        return usual, ""
+    _one_after_the_other(session, lookup)
+    too_many = _gets_many(network_id, lookup, now)
+    failed = MessageState.DROPPED if is_for_nobody else MessageState.FAILED
+    state = _either(too_many, failed, usual, Message.state)
+    return state, _either(too_many, TOO_MANY, "", Message.problem)
+
+
+def _one_after_the_other(session: Session, lookup: str) -> None:
+    """Two forms that name one address at once: the second counts when the first is written."""
     if session.get_bind().dialect.name == "postgresql":
         number = int(lookup[:15], 16)
         session.execute(sa.select(sa.func.pg_advisory_xact_lock(number)))
-    hour, day = session.execute(
-        queries.recent_to(
-            lookup, hour_ago=now - timedelta(hours=1), day_ago=now - timedelta(days=1)
-        )
-    ).one()
-    return bool(hour >= rules.MAILS_AN_HOUR or day >= rules.MAILS_A_DAY)
+
+
+def _gets_many(network_id: int, lookup: str, now: datetime) -> sa.ColumnElement[bool]:
+    """Whether this address had its share, counted by the statement that writes the message."""
+    hour_ago, day_ago = now - timedelta(hours=1), now - timedelta(days=1)
+    recent = queries.recent_to(network_id, lookup, hour_ago=hour_ago, day_ago=day_ago).subquery()
+    is_over = sa.or_(recent.c.in_hour >= rules.MAILS_AN_HOUR, recent.c.in_day >= rules.MAILS_A_DAY)
+    return sa.select(is_over).scalar_subquery()
+
+
+def _either(when: sa.ColumnElement[bool], yes: Any, no: Any, like: Any) -> sa.ColumnElement[Any]:
+    """One of two values, as this column takes them."""
+    return sa.case((when, sa.literal(yes, like.type)), else_=sa.literal(no, like.type))
 
 
 def drop(session: Session, *, key: str) -> None:
@@ -117,10 +141,13 @@ def lease_due(session: Session, *, now: datetime, limit: int = 100) -> list[Mess
         .order_by(Message.due_at, Message.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
+        # Read once: PostgreSQL may ask a bare subquery again for each row, and get other ones.
+        .cte("due")
+        .prefix_with("MATERIALIZED", dialect="postgresql")
     )
     session.execute(
         sa.update(Message)
-        .where(Message.id.in_(due))
+        .where(Message.id.in_(sa.select(due.c.id)))
         .values(lease=lease, leased_until=now + rules.LEASE, attempts=Message.attempts + 1)
         .execution_options(synchronize_session=False)
     )
@@ -144,9 +171,12 @@ def _settle(session: Session, message_id: int, lease: str | None, **values: Any)
     return settled is not None
 
 
-def mark_sent(session: Session, *, message_id: int, lease: str | None, now: datetime) -> bool:
-    """The mail server took it."""
-    return _settle(session, message_id, lease, state=MessageState.SENT, sent_at=now, problem="")
+def mark_sent(
+    session: Session, *, message_id: int, lease: str | None, now: datetime, mark: str | None = None
+) -> bool:
+    """The mail server took it; ``mark`` is by what name it comes back, if it does."""
+    sent = {"state": MessageState.SENT, "sent_at": now, "problem": "", "mail_mark": mark}
+    return _settle(session, message_id, lease, **sent)
 
 
 def mark_dropped(session: Session, *, message_id: int, lease: str | None) -> bool:

@@ -54,6 +54,7 @@ def help_with(town: Town, part: RequestPart, pledge: Pledge, helped: Helped) -> 
         pledge.served_minutes += minutes
     if days:
         part.request.first_helped_at = at_local(days[0], at)
+        match.helps_since = days[0]
     if helped.next_in_days is not None:
         coming = _on_weekday(town.today + timedelta(days=helped.next_in_days), day.weekday())
         town.add(_visit(town, match, coming, at, minutes))

@@ -4,79 +4,20 @@ from datetime import timedelta
 from email import message_from_bytes
 
 import pytest
-import sqlalchemy as sa
+from casts.probes import bring_out
 from factories import NOW
-from smtp_sink import smtp_sink
+from smtp_sink import Sink, smtp_sink
 
-from portal.mail.registry import MAILS, Script
-from portal.mail.sending import NullSender, SmtpSender
-from portal.mail.words import Reader, Words, hello, say
 from portal.outbox import rules
 from portal.outbox import services as outbox
-from portal.outbox.models import Message, MessageState
-from portal.scope import Scope, SystemScope, enter
-from tasks.delivery import Round, send_batch
+from portal.outbox.models import MessageState
 
 SUNDAY = NOW + timedelta(days=5)
 
 
-def find_probe(job):
-    """Whoever the context names; None for somebody who left."""
-    who = job.context["who"]
-    if who == "left":
-        return None
-    if who == "broken":
-        raise LookupError("no such row")
-    return Reader(f"{who}@kerk.example", job.context.get("language", "nl")), who
-
-
-def write_probe(job, who):
-    return Words(
-        subject=job.context.get("subject", "Een vraag"),
-        title="Een vraag",
-        greeting=hello(who),
-        parts=(),
-        signed=("HipHelpt",),
-        why="U gaf tijd.",
-        stop=say("Bel ons als u dit niet meer wilt."),
-    )
-
-
-@pytest.fixture(autouse=True)
-def _probe(app, monkeypatch):
-    monkeypatch.setitem(MAILS, "probe", Script(find_probe, write_probe))
-
-
-@pytest.fixture
-def put(session, town):
-    """Write a message in Dordrecht's outbox."""
-
-    def write(who, *, now=NOW, network=None, **values):
-        options = {"is_asked": True, "key": f"probe:{who}", "template": "probe", **values}
-        context = {"who": who, **options.pop("context", {})}
-        enter(session, Scope((network or town.network).id, whole_network=True))
-        outbox.put(session, context=context, now=now, **options)
-        session.commit()
-        enter(session, SystemScope("a test looks at everything"))
-
-    return write
-
-
-@pytest.fixture
-def rows(session):
-    """The messages by key, as they are now."""
-
-    def read():
-        session.rollback()
-        found = session.scalars(sa.select(Message).execution_options(populate_existing=True))
-        return {message.key.partition(":")[2]: message for message in found}
-
-    return read
-
-
-def bring_out(url, *, at=NOW, timeout=2.0):
-    sender = SmtpSender(url, "dordt.example", timeout=timeout) if url else NullSender()
-    return send_batch(Round(sender, lambda: at, "post@dordt.example", "https://dordt.example"))
+@pytest.fixture(params=["in two journeys", "one by one"], autouse=True)
+def _servers_of_both_kinds(request, monkeypatch):
+    monkeypatch.setattr(Sink, "is_slow", request.param == "one by one")
 
 
 def test_a_message_leaves_once(put, rows):
@@ -180,14 +121,6 @@ def test_what_is_no_longer_true_is_dropped(put, rows):
         bring_out(url)
     assert sink.arrived == []
     assert rows()["left"].state is MessageState.DROPPED
-
-
-def test_after_three_days_away_nothing_stale_bursts_out(put, rows):
-    put("anna")
-    with smtp_sink() as (sink, url):
-        bring_out(url, at=NOW + timedelta(days=3))
-    assert sink.arrived == []
-    assert rows()["anna"].state is MessageState.OVERDUE
 
 
 def test_unasked_mail_waits_for_monday_and_asked_mail_does_not(put, rows):

@@ -18,12 +18,8 @@ PARCEL = Parcel("k", DORDT, LETTER, "<a@dordt.example>", "post@dordt.example", N
 
 
 @pytest.fixture(autouse=True)
-def _keys():
-    before = {name: Keyring.__dict__[name] for name in ("_cipher", "_lookup", "_links")}
+def _keys(own_keys):
     Keyring.fill(data_keys=[new_data_key()], secret_key="x" * 32)
-    yield
-    for name, value in before.items():
-        setattr(Keyring, name, value)
 
 
 def test_a_mail_has_both_twins_and_says_a_machine_wrote_it():
