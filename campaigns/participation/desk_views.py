@@ -14,10 +14,10 @@ from campaigns.planning.wording import CAMPAIGN_LABELS, PROJECT_LABELS, life_of
 from portal.clock import utc_now
 from portal.db import db, unit_of_work
 from portal.errors import Refusal
-from portal.language import _, _l
+from portal.language import _, _l, as_written
 from portal.permissions import Permission
 from portal.web.access import current_actor, requires
-from portal.web.answers import load, notice, page, see_other
+from portal.web.answers import do_and_tell, load, notice, page, see_other
 from portal.web.forms import as_choices
 from portal.web.links import external, short_address
 
@@ -96,7 +96,10 @@ def _campaign_page(row: Campaign, form: ChurchForm) -> ResponseReturnValue:
 def _offer_churches(form: ChurchForm, campaign_id: int) -> None:
     found = db.session.scalars(queries.churches_not_in(campaign_id))
     form.church_id.choices = as_choices(
-        [("", _("Kies uit de lijst")), *((str(church.id), church.name) for church in found)]
+        [
+            ("", _("Kies uit de lijst")),
+            *((str(church.id), as_written(church.name)) for church in found),
+        ]
     )
 
 
@@ -117,15 +120,12 @@ def step_campaign(campaign_id: int) -> ResponseReturnValue:
     event = request.form.get("event", "")
     if event not in CAMPAIGN_STEPS:
         abort(400)
-    try:
-        with unit_of_work() as session:
-            CAMPAIGN_STEPS[event](
-                session, campaign_id=campaign_id, actor=current_actor(), now=utc_now()
-            )
-    except Refusal as refusal:
-        notice(refusal.sentence(), "error")
-    else:
-        notice(CAMPAIGN_DONE[event])
+    do_and_tell(
+        lambda session: CAMPAIGN_STEPS[event](
+            session, campaign_id=campaign_id, actor=current_actor(), now=utc_now()
+        ),
+        CAMPAIGN_DONE[event],
+    )
     return see_other("campaign_desk.campaign", campaign_id=campaign_id)
 
 
@@ -177,17 +177,14 @@ def step_church(participation_id: int) -> ResponseReturnValue:
         abort(400)
     row = load(queries.participation(participation_id))
     name, campaign_id = row.church.name, row.campaign_id
-    try:
-        with unit_of_work() as session:
-            services.step_participation(
-                session,
-                participation_id=participation_id,
-                event=event,
-                actor=current_actor(),
-                now=utc_now(),
-            )
-    except Refusal as refusal:
-        notice(refusal.sentence(), "error")
-    else:
-        notice(_("Bewaard: {name}.", name=name))
+    do_and_tell(
+        lambda session: services.step_participation(
+            session,
+            participation_id=participation_id,
+            event=event,
+            actor=current_actor(),
+            now=utc_now(),
+        ),
+        _("Bewaard: {name}.", name=name),
+    )
     return see_other("campaign_desk.campaign", campaign_id=campaign_id)

@@ -3,6 +3,7 @@
 from campaigns.participation.rules import WAYS
 from portal.language import _l
 from portal.web.forms import BaseForm, Choice, Choices, Text
+from portal.web.meanwhile import VersionedForm
 from portal.web.values import Day
 
 
@@ -13,7 +14,7 @@ class ChurchForm(BaseForm):
     name = Text(_l("Of vul de naam van een andere kerk in"), max=160)
 
 
-class MomentForm(BaseForm):
+class MomentForm(VersionedForm):
     """The day on which a church asks for time."""
 
     collects_on = Day(_l("Op welke dag vraagt u om tijd?"))

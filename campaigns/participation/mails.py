@@ -1,20 +1,23 @@
 """What the contact of a church gets to read."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from campaigns.participation import queries, rules
+from campaigns.participation.church_steps import LETTER
 from campaigns.participation.models import Participation
 from campaigns.planning.models import CampaignState
 from portal.accounts.models import Account
 from portal.clock import day_text
-from portal.language import _
+from portal.language import _, as_written
 from portal.mail.registry import MailJob, Script
-from portal.mail.words import Part, Reader, Words, button, facts, hello, next_step, say
+from portal.mail.words import Part, Reader, Words, button, facts, hello, next_step, phone_text, say
 from portal.web.links import external, short_address
 
 # Churches are asked now; in a draft nobody is.
 ASKING = frozenset({CampaignState.INVITING, CampaignState.OPEN})
+# On the Monday after, the campaign may be over; the slips still count.
+COUNTING = frozenset({CampaignState.OPEN, CampaignState.CLOSED, CampaignState.FOLLOW_UP})
 
 
 @dataclass(frozen=True)
@@ -52,14 +55,32 @@ def _still_asked(job: MailJob) -> tuple[Reader, Asked] | None:
 
 def _still_that_day(job: MailJob) -> tuple[Reader, Asked] | None:
     """Nothing any more when they chose another day, or stopped."""
-    found = _found(job)
+    found = _found_that_day(job)
     if found is None:
         return None
     row = found[1].participation
-    is_true = row.collects_on == date.fromisoformat(job.context["day"]) and rules.takes_pledges(
-        row.state, row.campaign.state
+    return found if rules.takes_pledges(row.state, row.campaign.state) else None
+
+
+def _still_slips(job: MailJob) -> tuple[Reader, Asked] | None:
+    """Nothing when this church asks for time in other ways than on slips."""
+    found = _found_that_day(job)
+    if found is None:
+        return None
+    row = found[1].participation
+    is_true = (
+        rules.SLIPS in row.ways and rules.has_page(row.state) and row.campaign.state in COUNTING
     )
     return found if is_true else None
+
+
+def _found_that_day(job: MailJob) -> tuple[Reader, Asked] | None:
+    found = _found(job)
+    if found is None or found[1].participation.collects_on != date.fromisoformat(
+        job.context["day"]
+    ):
+        return None
+    return found
 
 
 def _words(job: MailJob, asked: Asked, subject: str, title: str, *parts: Part) -> Words:
@@ -111,6 +132,23 @@ def _invite(job: MailJob, asked: Asked) -> Words:
     )
 
 
+def _remind(job: MailJob, asked: Asked) -> Words:
+    """Two weeks later, once. After this a person phones."""
+    return _words(
+        job,
+        asked,
+        _("Wij horen graag of u meedoet"),
+        _("Heeft u onze vraag gezien?"),
+        say(_("Twee weken geleden vroegen wij u of u meedoet. Misschien is dat ondergesneeuwd.")),
+        _what_and_when(asked),
+        say(_("Ja, nee of later: elk antwoord helpt ons verder.")),
+        button(_("Geef uw antwoord"), job.link("pledges.my_church"), paper=""),
+        next_step(
+            _("Dit vragen wij u maar één keer opnieuw. Horen wij niets, dan bellen wij u even."),
+        ),
+    )
+
+
 def _what_and_when(asked: Asked) -> Part:
     campaign = asked.participation.campaign
     period = _(
@@ -118,7 +156,11 @@ def _what_and_when(asked: Asked) -> Part:
         first=day_text(campaign.opens_on),
         last=day_text(campaign.closes_on),
     )
-    return facts((_("Actie"), campaign.name), (_("Wanneer"), period), (_("Voor"), asked.church))
+    return facts(
+        (_("Actie"), as_written(campaign.name)),
+        (_("Wanneer"), period),
+        (_("Voor"), as_written(asked.church)),
+    )
 
 
 def _ready(job: MailJob, asked: Asked) -> Words:
@@ -132,7 +174,7 @@ def _ready(job: MailJob, asked: Asked) -> Words:
         _("Alles staat klaar voor {day}", day=day),
         _("Klaar voor {day}?", day=day),
         say(_("Op die dag vraagt u om tijd. Fijn dat u meedoet. Dit heeft u nodig:")),
-        facts((_("Uw webadres"), address), (_("Actie"), row.campaign.name)),
+        facts((_("Uw webadres"), address), (_("Actie"), as_written(row.campaign.name))),
         say(
             _("De flyer en de QR-code staan op de pagina van uw kerk."),
             paper=_("Heeft u nog geen flyer? Bel ons, dan sturen wij hem op."),
@@ -152,7 +194,58 @@ def _ready(job: MailJob, asked: Asked) -> Words:
     )
 
 
+def _deadline(job: MailJob, asked: Asked) -> Words:
+    """Three days before the text must be in; it lies ready to copy."""
+    row = asked.participation
+    day = date.fromisoformat(job.context["day"])
+    last = day_text(day - timedelta(days=LETTER))
+    return _words(
+        job,
+        asked,
+        _("Geef uw bericht door, uiterlijk {day}", day=last),
+        _("De tekst staat klaar"),
+        say(_("Binnenkort vraagt u om tijd. Vertel het nu alvast in uw eigen nieuwsbrief.")),
+        facts(
+            (_("Inleveren"), _("uiterlijk {day}", day=last)),
+            (_("U vraagt om tijd op"), day_text(day)),
+            (_("Actie"), as_written(row.campaign.name)),
+        ),
+        button(
+            _("Kopieer de tekst"),
+            job.link("pledges.texts", participation_id=row.id),
+            paper=_("Bel ons, dan sturen wij u de tekst."),
+        ),
+        next_step(_("Twee dagen van tevoren sturen wij wat u op de dag zelf nodig heeft.")),
+    )
+
+
+def _enter(job: MailJob, asked: Asked) -> Words:
+    """On the Monday after: how many slips there are, and where they go."""
+    phone = phone_text(job.network.phone)
+    return _words(
+        job,
+        asked,
+        _("Hoeveel bonnen zijn er?"),
+        _("Hoeveel bonnen zijn er?"),
+        say(_("U heeft om tijd gevraagd. Dank u wel! Misschien liggen er nu bonnen bij u.")),
+        facts((_("Actie"), as_written(asked.participation.campaign.name))),
+        say(_("Tel de bonnen en bel ons het aantal. Breng of stuur de bonnen daarna naar ons.")),
+        button(_("Naar de pagina van uw kerk"), job.link("pledges.my_church"), paper=""),
+        next_step(
+            _(
+                "Bel {phone}. Wij voeren de bonnen in. "
+                "Daarna bellen wij iedereen binnen {days} dagen.",
+                phone=phone,
+                days=job.network.contact_days,
+            ),
+        ),
+    )
+
+
 MAILS = {
     "church_invite": Script(_still_asked, _invite),
+    "church_remind": Script(_still_asked, _remind),
+    "church_deadline": Script(_still_that_day, _deadline),
     "church_ready": Script(_still_that_day, _ready),
+    "church_enter": Script(_still_slips, _enter),
 }

@@ -1,12 +1,13 @@
 """Selects on churches in campaigns."""
 
 from collections.abc import Collection
+from functools import lru_cache
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from campaigns.participation.models import Participation, ParticipationState
-from campaigns.planning.models import Campaign
+from campaigns.planning.models import Campaign, Project
 from portal.organisations.models import Church
 
 TAKING_PART = [
@@ -36,12 +37,30 @@ def participation(participation_id: int) -> Select[Participation]:
     )
 
 
+# The public pages ask the same again and again: what was written once is read once.
+@lru_cache(maxsize=64)
 def participation_by_code(code: str) -> Select[Participation]:
     """The church behind a short address, in capitals or not."""
     return (
         select(Participation)
         .where(func.upper(Participation.code) == code.upper())
         .options(joinedload(Participation.church), joinedload(Participation.campaign))
+    )
+
+
+@lru_cache(maxsize=64)
+def church_and_project(code: str, project_id: int) -> Select[Participation, Project]:
+    """A project of the campaign that a church takes part in, as its own page leads to it."""
+    return (
+        select(Participation, Project)
+        .join(Project, Project.campaign_id == Participation.campaign_id)
+        .where(func.upper(Participation.code) == code.upper(), Project.id == project_id)
+        .options(
+            joinedload(Participation.church),
+            joinedload(Project.campaign),
+            joinedload(Project.organisation),
+            joinedload(Project.contact),
+        )
     )
 
 

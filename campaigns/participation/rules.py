@@ -42,11 +42,12 @@ LABELS = {
     ParticipationState.WITHDRAWN: _l("Gestopt"),
 }
 
+SLIPS = "forms"
 # How a church may ask for time (domain.md 1.2); it chooses any number.
 WAYS = {
     "announcement": _l("Afkondiging in de dienst"),
     "flyers": _l("Flyers uitdelen"),
-    "forms": _l("Bonnen invullen"),
+    SLIPS: _l("Bonnen invullen"),
     "presentation": _l("Presentatie door een van de organisaties"),
     "qr": _l("QR-code op het scherm of in de zondagsbrief"),
 }

@@ -13,7 +13,7 @@ from campaigns.planning import campaign_services
 from campaigns.planning import rules as planning_rules
 from campaigns.planning.models import CampaignState
 from portal.audit.services import record
-from portal.errors import Missing
+from portal.errors import Missing, check_version
 from portal.organisations import queries as organisations
 from portal.organisations.models import Church
 from portal.permissions import Actor
@@ -92,12 +92,14 @@ def set_moment(
     ways: Sequence[str] | None = None,
     actor: Actor,
     now: datetime,
+    version: int | None = None,
 ) -> Participation:
     """Keep the day of the collection and the ways of asking, as the church chose them.
 
-    Without ``ways`` they stay as they are.
+    Without ``ways`` they stay as they are. Raises StaleEdit, Missing.
     """
     participation = _locked(session, participation_id)
+    check_version(version, participation.version)
     participation.collects_on = collects_on
     if ways is not None:
         participation.ways = [way for way in rules.WAYS if way in ways]

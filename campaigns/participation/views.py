@@ -10,6 +10,7 @@ from campaigns.planning.models import Campaign, CampaignState
 from campaigns.planning.rules import PUBLIC
 from campaigns.planning.wording import rounded_down
 from portal import scope
+from portal.clock import local_day, utc_now
 from portal.db import db
 from portal.errors import Missing
 from portal.networks import queries as networks
@@ -76,7 +77,10 @@ def church_page(code: str) -> ResponseReturnValue:
         return _ended()
     if row.campaign.state not in PUBLIC:
         return page(
-            "campaigns/participation/not_yet.html", campaign=row.campaign, church=row.church
+            "campaigns/participation/not_yet.html",
+            campaign=row.campaign,
+            church=row.church,
+            is_due=row.campaign.opens_on <= local_day(utc_now()),
         )
     return _campaign_page(row.campaign, row)
 

@@ -10,7 +10,7 @@ from campaigns.planning.models import Campaign
 from portal import scope
 from portal.audit.services import record
 from portal.clock import local_day
-from portal.errors import Missing, StaleEdit
+from portal.errors import Missing, check_version
 from portal.permissions import Actor
 
 
@@ -71,8 +71,7 @@ def edit_campaign(
     Raises StaleEdit, PeriodReversed.
     """
     campaign = locked_campaign(session, campaign_id)
-    if campaign.version != version:
-        raise StaleEdit
+    check_version(version, campaign.version)
     rules.check_period(opens_on, closes_on)
     campaign.name = name
     campaign.intro = intro

@@ -2,16 +2,14 @@
 
 from campaigns.planning.rules import NoReason, ProjectWish
 from portal.language import _l
-from portal.web.forms import Area, BaseForm, Choice, Hidden, Text, Tick
+from portal.web.forms import Area, BaseForm, Choice, Text, Tick
+from portal.web.meanwhile import VersionedForm
 from portal.web.values import Day, Hours, WholeNumber
 
-DIGITS = 9
 
-
-class CampaignForm(BaseForm):
+class CampaignForm(VersionedForm):
     """Name, introduction and period of a campaign."""
 
-    version = Hidden()
     name = Text(_l("Hoe heet de campagne?"), max=120, required=_l("Geef de campagne een naam."))
     intro = Area(_l("Wat vertelt u over de campagne?"), max=2000)
     opens_on = Day(_l("Eerste dag"), required=_l("Kies de eerste dag."))
@@ -25,10 +23,9 @@ class CancelForm(BaseForm):
     reason = Area(_l("Waarom gaat de campagne niet door?"), max=300, required=NoReason.message)
 
 
-class ProjectForm(BaseForm):
+class ProjectForm(VersionedForm):
     """What a project is, how much time it asks, and who calls the people."""
 
-    version = Hidden()
     title = Text(_l("Hoe heet het project?"), max=120, required=_l("Geef het project een naam."))
     summary = Text(_l("Wat is het, in één zin?"), max=200, required=_l("Schrijf één zin."))
     description = Area(
@@ -56,9 +53,3 @@ class ProjectForm(BaseForm):
             is_vog_required=bool(self.is_vog_required.data),
             contact_account_id=int(self.contact_account_id.data),
         )
-
-
-def version_of(form: CampaignForm | ProjectForm) -> int:
-    """The version that was on the screen; one that never was, when it was tampered with."""
-    typed = form.version.raw_data[0] if form.version.raw_data else ""
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= DIGITS else -1

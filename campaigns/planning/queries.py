@@ -1,11 +1,13 @@
 """Selects on campaigns and projects."""
 
 from datetime import date
+from functools import lru_cache
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from campaigns.planning.models import Campaign, CampaignState, Project, ProjectState
+from portal.networks.models import Network
 
 
 def campaigns() -> Select[Campaign]:
@@ -80,12 +82,20 @@ def open_projects(campaign_id: int) -> Select[Project]:
     return projects(campaign_id).where(Project.state == ProjectState.OPEN)
 
 
+# The public pages ask the same again and again: what was written once is read once.
+@lru_cache(maxsize=64)
 def shown_projects(campaign_id: int) -> Select[Project]:
-    """The projects a visitor reads about: open ones, and those that were."""
+    """The projects a visitor reads about, with their partner: open ones, and those that were."""
     seen = [ProjectState.OPEN, ProjectState.CLOSED, ProjectState.COMPLETED]
-    return projects(campaign_id).where(Project.state.in_(seen))
+    return (
+        select(Project)
+        .where(Project.campaign_id == campaign_id, Project.state.in_(seen))
+        .options(joinedload(Project.organisation))
+        .order_by(Project.position, Project.id)
+    )
 
 
+@lru_cache(maxsize=64)
 def project(project_id: int) -> Select[Project]:
     """One project, with its campaign, partner, contact and kind of help."""
     return (
@@ -97,4 +107,15 @@ def project(project_id: int) -> Select[Project]:
             joinedload(Project.contact),
             joinedload(Project.category),
         )
+    )
+
+
+@lru_cache(maxsize=64)
+def project_and_network(project_id: int) -> Select[Project, Network]:
+    """One project with its campaign and partner, and the partnership it belongs to."""
+    return (
+        select(Project, Network)
+        .join(Network, Network.id == Project.network_id)
+        .where(Project.id == project_id)
+        .options(joinedload(Project.campaign), joinedload(Project.organisation))
     )

@@ -10,7 +10,7 @@ from campaigns.planning.campaign_services import locked_campaign
 from campaigns.planning.models import Project, ProjectState
 from campaigns.planning.wording import PROJECT_LABELS
 from portal.audit.services import record
-from portal.errors import Missing, StaleEdit
+from portal.errors import Missing, check_version
 from portal.networks.models import Category
 from portal.organisations import queries as organisations
 from portal.permissions import Actor
@@ -88,8 +88,7 @@ def edit_project(
     FewerPlacesThanTaken, ContactElsewhere and the other refusals of ``check_wish``.
     """
     project = _locked_project(session, project_id, actor)
-    if project.version != version:
-        raise StaleEdit
+    check_version(version, project.version)
     if project.state in rules.ENDED:
         raise rules.ProjectStepRefused(state=PROJECT_LABELS[project.state])
     rules.check_wish(wish, places_taken=project.places_taken)

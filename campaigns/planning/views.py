@@ -6,7 +6,7 @@ from flask import Blueprint, abort, request
 from flask.typing import ResponseReturnValue
 
 from campaigns.planning import campaign_services, queries, rules, services
-from campaigns.planning.forms import CampaignForm, CancelForm, ProjectForm, version_of
+from campaigns.planning.forms import CampaignForm, CancelForm, ProjectForm
 from campaigns.planning.models import Campaign, Project
 from campaigns.planning.wording import CAMPAIGN_LABELS, PROJECT_LABELS
 from portal.clock import local_day, utc_now
@@ -14,10 +14,11 @@ from portal.db import db, unit_of_work
 from portal.errors import Refusal
 from portal.language import _, _l, translated
 from portal.organisations import queries as organisations
+from portal.organisations.overtaken import say_why
 from portal.permissions import Permission
 from portal.web.accents import ACCENTS
 from portal.web.access import current_actor, current_network, requires
-from portal.web.answers import load, notice, page, see_other, typed
+from portal.web.answers import do_and_tell, load, notice, page, see_other, typed
 from portal.web.forms import as_choices
 
 bp = Blueprint("planning", __name__, url_prefix="/<slug:network>")
@@ -46,8 +47,7 @@ def campaigns() -> ResponseReturnValue:
 @requires(Permission.CAMPAIGN_MANAGE)
 def new_campaign() -> ResponseReturnValue:
     """Begin a campaign."""
-    form = CampaignForm(typed(), opens_on=local_day(utc_now()), accent="")
-    _offer_colours(form)
+    form = _offer_colours(CampaignForm(typed(), opens_on=local_day(utc_now()), accent=""))
     if request.method == "POST" and form.validate():
         try:
             with unit_of_work() as session:
@@ -67,23 +67,22 @@ def new_campaign() -> ResponseReturnValue:
 def edit_campaign(campaign_id: int) -> ResponseReturnValue:
     """Change name, introduction and period."""
     campaign = load(queries.campaign(campaign_id))
-    form = CampaignForm(typed(), obj=campaign)
-    _offer_colours(form)
+    form = _offer_colours(CampaignForm(typed(), obj=campaign))
     if request.method == "POST" and form.validate():
         try:
             with unit_of_work() as session:
                 campaign_services.edit_campaign(
                     session,
                     campaign_id=campaign_id,
-                    version=version_of(form),
+                    version=form.shown_version,
                     **_facts(form),
                     actor=current_actor(),
                     now=utc_now(),
                 )
         except Refusal as refusal:
-            form.refuse(refusal)
             campaign = load(queries.campaign(campaign_id))
-            _show_version(form, campaign.version)
+            stands = _offer_colours(CampaignForm(obj=campaign))
+            say_why(form, refusal, about=("campaign", campaign_id), stands=stands)
         else:
             notice(_("De campagne is bewaard."))
             return see_other("campaign_desk.campaign", campaign_id=campaign_id)
@@ -104,15 +103,11 @@ def _campaign_form(form: CampaignForm, campaign: Campaign | None) -> ResponseRet
     )
 
 
-def _offer_colours(form: CampaignForm) -> None:
+def _offer_colours(form: CampaignForm) -> CampaignForm:
     own = _("De kleur van {network}", network=current_network().name)
     named = [(accent.name, translated(accent.label)) for accent in ACCENTS.values()]
     form.accent.choices = as_choices([("", own), *named])
-
-
-def _show_version(form: CampaignForm | ProjectForm, version: int) -> None:
-    """Let the next save be about what stands there now: the page shows both."""
-    form.version.data = str(version)
+    return form
 
 
 @bp.route("/campagnes/<int:campaign_id>/vervallen", methods=["GET", "POST"])
@@ -156,27 +151,32 @@ def project(project_id: int) -> ResponseReturnValue:
         if request.method == "POST":
             abort(403)
         return _project_page(row, None)
-    form = ProjectForm(typed(), obj=row, data={"places": row.places_max})
-    form.contact_account_id.choices = _staff(row)
+    form = _project_form(row, typed())
     if request.method == "POST" and form.validate():
         try:
             with unit_of_work() as session:
                 services.edit_project(
                     session,
                     project_id=project_id,
-                    version=version_of(form),
+                    version=form.shown_version,
                     wish=form.wish(),
                     actor=current_actor(),
                     now=utc_now(),
                 )
         except Refusal as refusal:
-            form.refuse(refusal)
             row = load(queries.project(project_id))
-            _show_version(form, row.version)
+            stands = _project_form(row)
+            say_why(form, refusal, about=("project", project_id), stands=stands)
         else:
             notice(_("Het project is bewaard."))
             return see_other("planning.project", project_id=project_id)
     return _project_page(row, form)
+
+
+def _project_form(project: Project, sent: Any = None) -> ProjectForm:
+    form = ProjectForm(sent, obj=project, data={"places": project.places_max})
+    form.contact_account_id.choices = _staff(project)
+    return form
 
 
 def _staff(project: Project) -> list[object]:
@@ -216,17 +216,10 @@ def step_project(project_id: int) -> ResponseReturnValue:
     row = load(queries.project(project_id))
     if not rules.may_change(current_actor(), row.organisation_id):
         abort(403)
-    try:
-        with unit_of_work() as session:
-            services.step_project(
-                session,
-                project_id=project_id,
-                event=event,
-                actor=current_actor(),
-                now=utc_now(),
-            )
-    except Refusal as refusal:
-        notice(refusal.sentence(), "error")
-    else:
-        notice(STEP_DONE[event])
+    do_and_tell(
+        lambda session: services.step_project(
+            session, project_id=project_id, event=event, actor=current_actor(), now=utc_now()
+        ),
+        STEP_DONE[event],
+    )
     return see_other("planning.project", project_id=project_id)

@@ -1,7 +1,7 @@
 """How much text a flyer takes, and how large: as much as fits on one page in legible type."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from itertools import combinations
 from typing import NamedTuple
@@ -11,6 +11,8 @@ from PIL import ImageFont
 from portal.paths import static_folder
 
 INVISIBLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
+# A time, or two with a word between them.
+CLOCKS = re.compile(r"\d{1,2}[.:]\d\d(?: \w+ \d{1,2}[.:]\d\d)?(?: uur)?")
 # A last word shorter than this does not stand on a line alone.
 SHORT_WORD = 12
 BOLD = "fonts/source-sans-3-latin-700-normal.woff2"
@@ -71,16 +73,11 @@ def levels(shape: str) -> Iterator[Fit]:
         yield level._replace(points=smallest)
 
 
-def enlarged(fit: Fit, shape: str, fits_in: Callable[[Fit], bool]) -> Fit:
-    """The same in the largest type that fits; it fits in the smallest."""
-    low, high = SHAPES[shape].points.start, SHAPES[shape].points.stop
-    while high - low > 1:
-        middle = (low + high) // 2
-        if fits_in(fit._replace(points=middle)):
-            low = middle
-        else:
-            high = middle
-    return fit._replace(points=low)
+def ways(shape: str) -> Iterator[Fit]:
+    """From best to least: all the text in ever smaller type, then less and less in the smallest."""
+    first, *others = levels(shape)
+    yield from (first._replace(points=points) for points in reversed(SHAPES[shape].points))
+    yield from others
 
 
 def title_lines(title: str, shape: str, fit: Fit, *, has_leaf: bool) -> tuple[float, list[str]]:
@@ -144,6 +141,11 @@ def ems(text: str) -> float:
 @cache
 def _ruler() -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(static_folder() / BOLD, 100)
+
+
+def held(hours: str) -> str:
+    """'van 9.00 tot 12.00 uur' with spaces at which no line ends."""
+    return CLOCKS.sub(lambda found: found[0].replace(" ", "\N{NO-BREAK SPACE}"), hours)
 
 
 def tidy(text: str, length: int) -> str:

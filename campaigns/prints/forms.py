@@ -3,11 +3,12 @@
 from wtforms import FileField
 
 from portal.language import _l
-from portal.web.forms import BaseForm, Text
+from portal.web.forms import Text
+from portal.web.meanwhile import VersionedForm
 from portal.web.values import Email, Phone
 
 
-class OrganisationForm(BaseForm):
+class OrganisationForm(VersionedForm):
     """Name, telephone, e-mail and logo of one's own organisation."""
 
     name = Text(_l("Naam"), max=120, required=_l("Vul de naam in."))

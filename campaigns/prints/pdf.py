@@ -12,13 +12,14 @@ from campaigns.prints.fitting import (
     Fit,
     address_lines,
     ems,
-    enlarged,
+    held,
     kicker_room,
-    levels,
     tidy,
     title_lines,
     unwidowed,
+    ways,
 )
+from campaigns.prints.height import View, share_of_sheet
 from campaigns.prints.logos import in_one_colour, initials_logo
 from campaigns.prints.qr import qr_png
 from campaigns.prints.rules import FlyerTooFull
@@ -35,6 +36,7 @@ PNG = b"\x89PNG\r\n\x1a\n"
 BLACK = "#000000"
 COLUMNS = ((4, 4), (10, 5))  # up to so many partners: so many logos beside each other
 MOST_COLUMNS = 8
+SURELY_TOO_HIGH = 1.02  # of the sheet, as the ruler sees it
 USUAL = Variant()
 
 
@@ -65,29 +67,31 @@ def forget_flyers() -> None:
 def _render(content: FlyerContent, variant: Variant, *, identifier: str) -> bytes:
     warm = engine(STYLESHEET)
     assets = _pictures(content, variant)
-    drawn: dict[Fit, Any] = {}
-
     too_full: set[str] = set()
+    too_high: list[View] = []
 
-    def fits_in(fit: Fit) -> bool:
-        page = flyer_template().render(_view(content, variant, fit))
+    def drawn(view: View) -> Any:
+        """The page, when it is one; None when it is more."""
+        page = flyer_template().render(view)
         if page in too_full:  # less room for texts that were short already
-            return False
-        drawn[fit] = layout(warm, page, assets)
-        is_whole = len(drawn[fit].pages) == 1
-        if not is_whole:
-            too_full.add(page)
-        return is_whole
+            return None
+        made = layout(warm, page, assets)
+        if len(made.pages) == 1:
+            return made
+        too_full.add(page)
+        return None
 
-    first, *others = levels(variant.shape)
-    best: Fit | None
-    if fits_in(first):
-        best = enlarged(first, variant.shape, fits_in)
-    else:
-        best = next((level for level in others if fits_in(level)), None)
-    if best is None:
-        raise FlyerTooFull
-    return write(warm, drawn[best], identifier=identifier)
+    for fit in ways(variant.shape):
+        view: View = _view(content, variant, fit)
+        if share_of_sheet(view) > SURELY_TOO_HIGH:
+            too_high.append(view)
+        elif made := drawn(view):
+            return write(warm, made, identifier=identifier)
+    # The ruler only saves time: what it held for too high has the last word on paper.
+    for view in reversed(too_high):
+        if made := drawn(view):
+            return write(warm, made, identifier=identifier)
+    raise FlyerTooFull
 
 
 @cache
@@ -175,7 +179,7 @@ def _ways(content: FlyerContent, variant: Variant, fit: Fit) -> dict[str, object
     return {
         "phone": tidy(content.phone, 40),
         # Each part stays together on a line: 'maandag t/m vrijdag', '9.00–12.00 uur'.
-        "phone_hours": tidy(content.phone_hours, min(fit.church, 120)).split(", "),
+        "phone_hours": held(tidy(content.phone_hours, min(fit.church, 120))).split(", "),
         "address_shown": content.address_shown,
         "address_size": size,
         "address_lines": lines,

@@ -7,9 +7,14 @@ from sqlalchemy.orm import Session
 
 from campaigns.prints.rules import NameTaken
 from portal.audit.services import record
-from portal.errors import Missing
+from portal.errors import Missing, check_version, mark_of
 from portal.organisations.models import Organisation, OrganisationLogo
 from portal.permissions import Actor
+
+
+def version_of(row: Organisation) -> int:
+    """What a page showed of the organisation, as a number."""
+    return mark_of(row.name, row.phone, row.email)
 
 
 def edit_organisation(
@@ -22,21 +27,22 @@ def edit_organisation(
     logo_png: bytes | None,
     actor: Actor,
     now: datetime,
+    version: int | None = None,
 ) -> Organisation:
     """Keep name, telephone, e-mail and, when there is a new one, the logo.
 
-    ``logo_png`` was drawn anew by us. Locks the organisation. Raises NameTaken, Missing.
+    ``logo_png`` was drawn anew by us. Locks the organisation. Raises StaleEdit, NameTaken, Missing.
     """
     organisation = session.scalars(
-        sa.select(Organisation).where(Organisation.id == organisation_id).with_for_update()
+        sa.select(Organisation)
+        .where(Organisation.id == organisation_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
     ).one_or_none()
     if organisation is None:
         raise Missing
-    same = sa.select(Organisation.id).where(
-        Organisation.name == name, Organisation.id != organisation_id
-    )
-    if session.scalar(same) is not None:
-        raise NameTaken
+    check_version(version, version_of(organisation))
+    _require_free_name(session, name, organisation_id)
     organisation.name, organisation.phone, organisation.email = name, phone, email
     if logo_png is not None:
         _keep_logo(session, organisation, logo_png)
@@ -51,6 +57,14 @@ def edit_organisation(
         fields=("name", "phone", "email", *(("logo",) if logo_png else ())),
     )
     return organisation
+
+
+def _require_free_name(session: Session, name: str, organisation_id: int) -> None:
+    same = sa.select(Organisation.id).where(
+        Organisation.name == name, Organisation.id != organisation_id
+    )
+    if session.scalar(same) is not None:
+        raise NameTaken
 
 
 def _keep_logo(session: Session, organisation: Organisation, png: bytes) -> None:

@@ -1,5 +1,7 @@
 """The flyer of a church with its QR code, and the page of one's own organisation."""
 
+from typing import Any
+
 from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 
@@ -21,6 +23,7 @@ from portal.errors import Missing, Refusal
 from portal.language import _, speaking
 from portal.organisations import queries as organisations
 from portal.organisations.models import Organisation
+from portal.organisations.overtaken import say_why
 from portal.permissions import Permission, Role
 from portal.web.access import current_actor, current_network, requires
 from portal.web.answers import load, notice, page, see_other, typed
@@ -101,18 +104,23 @@ def church_qr(participation_id: int) -> ResponseReturnValue:
 def our_organisation() -> ResponseReturnValue:
     """How people reach one's own organisation, and its logo on the flyer."""
     row = _own_organisation()
-    form = OrganisationForm(typed(), obj=row)
+    form = _organisation_form(row, typed())
     if request.method == "POST" and form.validate():
         try:
             _keep(form, row.id)
         except Refusal as refusal:
-            form.refuse(refusal)
             row = _own_organisation()
+            stands = _organisation_form(row)
+            say_why(form, refusal, about=("organisation", row.id), stands=stands)
         else:
             notice(_("Bewaard."))
             return see_other("prints.our_organisation")
     has_logo = db.session.scalar(prints.has_logo(row.id)) is not None
     return page("campaigns/prints/our_organisation.html", form, row=row, has_logo=has_logo)
+
+
+def _organisation_form(row: Organisation, sent: Any = None) -> OrganisationForm:
+    return OrganisationForm(sent, obj=row, data={"version": services.version_of(row)})
 
 
 def _own_organisation() -> Organisation:
@@ -138,6 +146,7 @@ def _keep(form: OrganisationForm, organisation_id: int) -> None:
             logo_png=png,
             actor=current_actor(),
             now=utc_now(),
+            version=form.shown_version,
         )
 
 

@@ -1,14 +1,19 @@
 """Changes to volunteers. Services flush and never commit."""
 
 from datetime import date, datetime
+from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from campaigns.volunteers import queries, rules
-from campaigns.volunteers.models import Volunteer
+from campaigns.volunteers.models import AgeBand, Volunteer
 from campaigns.volunteers.rules import Person
 from portal import crypto
+from portal.erasure.services import Forgetter
+from portal.erasure.signals import person_forgotten
 from portal.errors import Missing
+from portal.permissions import Actor
 from portal.scope import network_of
 from portal.tokens import services as tokens
 from portal.tokens.models import Purpose
@@ -80,3 +85,30 @@ def own_page_link(session: Session, *, volunteer_id: int, now: datetime) -> str:
         network_id=network_of(session),
         now=now,
     )
+
+
+# What is left of somebody who was forgotten: a row that counts, and tells nothing.
+NOTHING: dict[str, Any] = {
+    **dict.fromkeys(("first_name", "infix", "last_name", "email", "gender", "postcode"), ""),
+    **dict.fromkeys(("phone", "phone_lookup", "district_id", "vog_seen_on")),
+    "age_band": AgeBand.ADULT,
+    "languages": [],
+    "skills": [],
+}
+
+
+def _unchanging(session: Session, volunteer_id: int) -> str | None:
+    """The moment at which somebody came; None when they are not there any more."""
+    found = session.scalars(queries.volunteer(volunteer_id)).one_or_none()
+    return None if found is None or found.erased_at else found.created_at.isoformat()
+
+
+def forget_volunteer(session: Session, *, key: int, actor: Actor | None, now: datetime) -> None:
+    """Wipe somebody who gave time. Sends ``person_forgotten``: what runs is ended first."""
+    person_forgotten.send(None, session=session, kind="volunteer", key=key, actor=actor, now=now)
+    session.execute(
+        sa.update(Volunteer).where(Volunteer.id == key).values(erased_at=now, **NOTHING)
+    )
+
+
+FORGETTER = Forgetter(_unchanging, forget_volunteer)

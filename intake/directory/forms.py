@@ -4,7 +4,8 @@ from intake.directory.models import ContactKind
 from intake.directory.rules import KIND_LABELS, ContactEntry, OrganisationEntry
 from intake.requests.forms import AsksAboutBsn
 from portal.language import _l
-from portal.web.forms import Area, BaseForm, Choice, Hidden, Text
+from portal.web.forms import Area, BaseForm, Choice, Text
+from portal.web.meanwhile import VersionedForm
 from portal.web.staff_forms import OnceForm
 from portal.web.values import Day, Phone, WholeNumber, national
 
@@ -16,10 +17,9 @@ class YearForm(BaseForm):
     na = Text(_l("Na"), 160)
 
 
-class OrganisationForm(OnceForm):
+class OrganisationForm(OnceForm, VersionedForm):
     """What we know of an organisation outside the partnership."""
 
-    version = Hidden()
     name = Text(
         _l("Naam van de organisatie"), 160, required=_l("Schrijf de naam van de organisatie.")
     )
@@ -37,12 +37,11 @@ class OrganisationForm(OnceForm):
         )
 
 
-class ContactForm(OnceForm, AsksAboutBsn):
+class ContactForm(OnceForm, AsksAboutBsn, VersionedForm):
     """We were in touch with them."""
 
     looked_through = ("note",)
 
-    version = Hidden()
     contact_on = Day(_l("Op welke dag?"), required=_l("Kies de dag van het contact."))
     kind = Choice(
         _l("Wat voor contact?"),

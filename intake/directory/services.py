@@ -9,7 +9,7 @@ from intake.directory import queries, rules
 from intake.directory.models import ExternalContact, ExternalOrganisation
 from portal.audit.services import record
 from portal.clock import local_day
-from portal.errors import Missing, StaleEdit
+from portal.errors import Missing, check_version
 from portal.networks.models import Network
 from portal.permissions import Actor
 from portal.scope import network_of
@@ -44,8 +44,7 @@ def change_organisation(
     found = session.scalars(queries.organisation(organisation_id).with_for_update()).one_or_none()
     if found is None:
         raise Missing
-    if found.version != version:
-        raise StaleEdit
+    check_version(version, found.version)
     _check_name(session, entry.name, found.id)
     _write(found, entry)
     session.flush()
@@ -95,8 +94,7 @@ def change_contact(
     found = session.scalars(statement).one_or_none()
     if found is None:
         raise Missing
-    if found.version != version:
-        raise StaleEdit
+    check_version(version, found.version)
     found.kind, found.contact_on, found.note = entry.kind, entry.contact_on, entry.note or None
     session.flush()
     _note(session, CONTACT, found.id, actor, "contact_changed", now)

@@ -9,14 +9,16 @@ from sqlalchemy.orm import Session
 
 from intake.directory import queries, services
 from intake.directory.forms import ContactForm, OrganisationForm, YearForm
+from intake.directory.models import ExternalContact
 from intake.directory.wording import contact_row, organisation_rows
 from portal.clock import local_day, utc_now
 from portal.db import db, unit_of_work
-from portal.errors import Refusal, StaleEdit
+from portal.errors import Refusal
 from portal.language import _
+from portal.organisations.overtaken import say_why
 from portal.permissions import Permission
 from portal.web.access import current_actor, requires
-from portal.web.answers import load, notice, page, see_other
+from portal.web.answers import load, notice, page, see_other, typed
 from portal.web.staff_forms import do_once
 
 bp = Blueprint("directory", __name__, url_prefix="/<slug:network>")
@@ -114,21 +116,22 @@ def organisation(organisation_id: int) -> ResponseReturnValue:
 def edit_organisation(organisation_id: int) -> ResponseReturnValue:
     """Correct what we know of an organisation."""
     row = load(queries.organisation(organisation_id))
-    sent = request.form if request.method == "POST" else None
-    form = OrganisationForm(sent, obj=row, data={"version": str(row.version)})
+    form = OrganisationForm(typed(), obj=row)
     if request.method == "POST" and form.validate():
         try:
             with unit_of_work() as session:
                 services.change_organisation(
                     session,
                     organisation_id=organisation_id,
-                    version=_version(form),
+                    version=form.shown_version,
                     entry=form.entry(),
                     actor=current_actor(),
                     now=utc_now(),
                 )
         except Refusal as refusal:
-            _refuse(form, refusal, load(queries.organisation(organisation_id)).version)
+            stands = OrganisationForm(obj=load(queries.organisation(organisation_id)))
+            about = (services.ORGANISATION, organisation_id)
+            say_why(form, refusal, about=about, stands=stands)
         else:
             notice(_("De gegevens zijn bewaard."))
             return see_other("directory.organisation", organisation_id=organisation_id)
@@ -141,13 +144,7 @@ def contact(contact_id: int) -> ResponseReturnValue:
     """Correct one contact."""
     row = load(queries.contact(contact_id))
     home = row.organisation
-    values: dict[str, Any] = {
-        "kind": row.kind.value,
-        "contact_on": row.contact_on,
-        "note": row.note or "",
-        "version": str(row.version),
-    }
-    form = ContactForm(request.form if request.method == "POST" else None, data=values)
+    form = ContactForm(typed(), data=_stored(row))
     if request.method == "GET":
         form.bsn_asked.data = form.bsn_mark()
     elif form.validate():
@@ -156,26 +153,24 @@ def contact(contact_id: int) -> ResponseReturnValue:
                 services.change_contact(
                     session,
                     contact_id=contact_id,
-                    version=_version(form),
+                    version=form.shown_version,
                     entry=form.entry(),
                     actor=current_actor(),
                     now=utc_now(),
                 )
         except Refusal as refusal:
-            _refuse(form, refusal, load(queries.contact(contact_id)).version)
+            stands = ContactForm(data=_stored(load(queries.contact(contact_id))))
+            say_why(form, refusal, about=(services.CONTACT, contact_id), stands=stands)
         else:
             notice(_("Het contact is bewaard."))
             return see_other("directory.organisation", organisation_id=home.id)
     return page("intake/directory/contact.html", form, organisation=home)
 
 
-def _refuse(form: OrganisationForm | ContactForm, refusal: Refusal, version: int) -> None:
-    """Say why; after somebody else's change the next try goes on from there."""
-    form.refuse(refusal)
-    if isinstance(refusal, StaleEdit):
-        form.version.data = str(version)
-
-
-def _version(form: OrganisationForm | ContactForm) -> int:
-    text = form.version.data or ""
-    return int(text[:9]) if text.isascii() and text.isdigit() else -1
+def _stored(row: ExternalContact) -> dict[str, Any]:
+    return {
+        "kind": row.kind.value,
+        "contact_on": row.contact_on,
+        "note": row.note or "",
+        "version": row.version,
+    }

@@ -12,17 +12,17 @@ from intake.questions.rules import (
 )
 from intake.requests.forms import AsksAboutBsn
 from portal.language import _l
-from portal.web.forms import Area, BaseForm, Choice, Hidden, Text
+from portal.web.forms import Area, BaseForm, Choice, Text
+from portal.web.meanwhile import VersionedForm
 from portal.web.staff_forms import OnceForm
 from portal.web.values import Day, WholeNumber
 
 
-class QuestionForm(OnceForm, AsksAboutBsn):
+class QuestionForm(OnceForm, AsksAboutBsn, VersionedForm):
     """What somebody wanted to know. There is no field for who it was."""
 
     looked_through = ("topic_note", "answer_note")
 
-    version = Hidden()
     topic_id = Choice(_l("Waar gaat de vraag over?"), required=False, radio=False)
     topic_note = Text(_l("In een paar woorden"), 160)
     campaign_id = Choice(_l("Hoort het bij een actie van anderen?"), required=False, radio=False)
@@ -40,7 +40,7 @@ class QuestionForm(OnceForm, AsksAboutBsn):
     )
     district_id = Choice(_l("Wijk"), required=False, radio=False)
     minutes = WholeNumber(_l("Hoeveel minuten?"), 1, MOST_MINUTES)
-    on = Day(_l("Op welke dag? Leeg is vandaag"))
+    on = Day(_l("Op welke dag?"))
     answer_note = Area(_l("Wat was het antwoord?"), 2000)
 
     def entry(self) -> QuestionEntry:

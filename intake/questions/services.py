@@ -10,7 +10,7 @@ from intake.requests.models import HelpRequest
 from intake.requests.services import begin_request
 from portal.audit.services import record
 from portal.clock import at_local, local_day
-from portal.errors import Missing, StaleEdit
+from portal.errors import Missing, check_version
 from portal.permissions import Actor
 from portal.scope import network_of
 
@@ -121,8 +121,7 @@ def _locked(session: Session, question_id: int, version: int) -> InfoQuestion:
         raise Missing
     if found.state is QuestionState.CONVERTED:
         raise rules.BecameRequest
-    if found.version != version:
-        raise StaleEdit
+    check_version(version, found.version)
     return found
 
 

@@ -13,9 +13,10 @@ from intake.questions.models import CallerType, InfoQuestion, QuestionChannel, Q
 from intake.questions.wording import question_row
 from portal.clock import at_local, local_day, utc_now
 from portal.db import db, unit_of_work
-from portal.errors import Refusal, StaleEdit
-from portal.language import _, _l
+from portal.errors import Refusal
+from portal.language import _, _l, as_written
 from portal.networks.queries import districts
+from portal.organisations.overtaken import say_why
 from portal.permissions import Permission
 from portal.web.access import current_actor, requires
 from portal.web.answers import load, notice, page, see_other
@@ -48,7 +49,7 @@ def found() -> ResponseReturnValue:
     form = QuestionFilter(request.args)
     known = list(db.session.scalars(queries.topics()))
     form.topic_id.choices = as_choices(
-        [("", _("Alle onderwerpen")), *((str(one.id), one.name) for one in known)]
+        [("", _("Alle onderwerpen")), *((str(one.id), as_written(one.name)) for one in known)]
     )
     rows = list(db.session.scalars(queries.found_questions(**form.wishes()))) if (
         form.validate()
@@ -125,7 +126,7 @@ def question(question_id: int) -> ResponseReturnValue:
                 changed = services.change_question(
                     session,
                     question_id=question_id,
-                    version=_version(form),
+                    version=form.shown_version,
                     entry=form.entry(),
                     state=STATES[do],
                     actor=current_actor(),
@@ -133,10 +134,10 @@ def question(question_id: int) -> ResponseReturnValue:
                 )
                 answer = _converted(session, changed, do, now)
         except Refusal as refusal:
-            form.refuse(refusal)
             row = load(queries.question(question_id))
-            if isinstance(refusal, StaleEdit):
-                form.version.data = str(row.version)
+            stands = QuestionForm(data=_stored(row))
+            _fill_choices(stands, row)
+            say_why(form, refusal, about=(services.KIND, question_id), stands=stands)
         else:
             return _go_on(do, answer)
     return page("intake/questions/question.html", form, question=row, row=question_row(row))
@@ -168,16 +169,16 @@ def _fill_choices(form: QuestionForm, row: InfoQuestion | None = None) -> None:
     known = [one for one in db.session.scalars(queries.topics()) if one.is_open or one.id in chosen]
     form.topic_id.choices = as_choices(
         [
-            ("", _("Kies, of schrijf het hiernaast")),
-            *((str(one.id), one.name) for one in known if not one.is_campaign),
+            ("", _("Kies, of schrijf het zelf")),
+            *((str(one.id), as_written(one.name)) for one in known if not one.is_campaign),
         ]
     )
     form.campaign_id.choices = as_choices(
-        [("", _("Nee")), *((str(one.id), one.name) for one in known if one.is_campaign)]
+        [("", _("Nee")), *((str(one.id), as_written(one.name)) for one in known if one.is_campaign)]
     )
     form.district_id.choices = as_choices(
         [("", _("Niet gevraagd"))]
-        + [(str(one.id), one.name) for one in db.session.scalars(districts())]
+        + [(str(one.id), as_written(one.name)) for one in db.session.scalars(districts())]
     )
 
 
@@ -194,8 +195,3 @@ def _stored(row: InfoQuestion) -> dict[str, Any]:
         "on": local_day(row.received_at),
         "answer_note": row.answer_note or "",
     }
-
-
-def _version(form: QuestionForm) -> int:
-    text = form.version.data or ""
-    return int(text[:9]) if text.isascii() and text.isdigit() else -1

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from intake.questions.models import InfoQuestion, QuestionState
 from intake.questions.rules import CALLER_LABELS, CHANNEL_LABELS, STATE_LABELS
-from portal.clock import date_text, local_day
-from portal.language import _, _n
+from portal.clock import dated_text, local_day, utc_now
+from portal.language import _, _n, as_written
 
 BADGES: dict[QuestionState, str] = {
     QuestionState.NEW: "wait",
@@ -36,17 +36,17 @@ class QuestionRow:
 
 def question_row(question: InfoQuestion) -> QuestionRow:
     """The texts of one question."""
-    topic = question.topic.name if question.topic else ""
+    topic = as_written(question.topic.name) if question.topic else ""
     note = question.topic_note or ""
     return QuestionRow(
         id=question.id,
         about=topic or note or _("Anders"),
         note=note if topic else "",
-        campaign=question.campaign.name if question.campaign else "",
+        campaign=as_written(question.campaign.name) if question.campaign else "",
         caller=str(CALLER_LABELS[question.caller_type]),
         channel=str(CHANNEL_LABELS[question.channel]),
-        district=question.district.name if question.district else "",
-        day=date_text(local_day(question.received_at), year=True),
+        district=as_written(question.district.name) if question.district else "",
+        day=dated_text(local_day(question.received_at), local_day(utc_now())),
         minutes=_n("{n} minuut", "{n} minuten", question.minutes) if question.minutes else "",
         state=str(STATE_LABELS[question.state]),
         badge=BADGES[question.state],

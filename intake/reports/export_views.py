@@ -10,6 +10,7 @@ from intake.reports.gathering import read_report
 from portal.clock import utc_now
 from portal.db import db, unit_of_work
 from portal.errors import Refusal
+from portal.organisations.fresh import fresh
 from portal.permissions import Permission
 from portal.web.access import current_actor, requires
 from portal.web.answers import load
@@ -45,6 +46,7 @@ def _file(
 
 @bp.get("/<int:report_id>/verslag.pdf")
 @requires(Permission.REPORT_SEE)
+@fresh
 def as_pdf(report_id: int) -> ResponseReturnValue:
     """The report on A4."""
     document = _outside(report_id)
@@ -57,6 +59,7 @@ def as_pdf(report_id: int) -> ResponseReturnValue:
 
 @bp.get("/<int:report_id>/verslag.xlsx")
 @requires(Permission.REPORT_MAKE)
+@fresh
 def as_xlsx(report_id: int) -> ResponseReturnValue:
     """The numbers as a workbook with typed cells."""
     return _file(report_id, sheets.workbook(_outside(report_id)), XLSX, "xlsx")
@@ -64,6 +67,7 @@ def as_xlsx(report_id: int) -> ResponseReturnValue:
 
 @bp.get("/<int:report_id>/indicatoren.csv")
 @requires(Permission.REPORT_MAKE)
+@fresh
 def indicators_csv(report_id: int) -> ResponseReturnValue:
     """The indicators as rows, for other programs."""
     told = rows.indicator_rows(_outside(report_id))
@@ -72,6 +76,7 @@ def indicators_csv(report_id: int) -> ResponseReturnValue:
 
 @bp.get("/<int:report_id>/statistiek.csv")
 @requires(Permission.REPORT_MAKE)
+@fresh
 def figures_csv(report_id: int) -> ResponseReturnValue:
     """The statistics as rows, for other programs."""
     told = rows.figure_rows(_outside(report_id))

@@ -87,7 +87,9 @@ def tables(facts: Facts) -> tuple[Table, ...]:
     return (
         by_month(facts),
         _parts("districts", _in_districts(facts)),
-        _parts("outcomes", _counted(OUTCOMES, map(outcome, facts.received))),
+        _parts("outcomes", _counted(
+            OUTCOMES, (outcome(case, facts.period.ends_on) for case in facts.received)
+        )),
         _parts("kinds", _in_kinds(facts)),
         waiting(facts),
         _parts("channels", _counted(
@@ -123,8 +125,10 @@ def by_month(facts: Facts) -> Table:
     return Table("months", ("new", "closed", "open_begin", "open_end"), tuple(rows), total)
 
 
-def outcome(case: Case) -> str:
-    """How a request ended, as the report tells it."""
+def outcome(case: Case, on: date) -> str:
+    """How a request had ended on this day, as the report tells it; what came later is not known."""
+    if case.closed_at is not None and local_day(case.closed_at) > on:
+        return "running"
     if case.state is RequestState.COMPLETED:
         return "helped"
     if case.state is RequestState.UNFULFILLED:

@@ -9,7 +9,7 @@ from wtforms import FormField
 
 from intake.reports import rules
 from intake.reports.indicator_services import IndicatorWish
-from intake.reports.models import Counting, Report, ReportLine, Rounding
+from intake.reports.models import Counting, Indicator, Report, ReportLine, Rounding
 from intake.reports.rules import LineWish, Period
 from intake.reports.wording import (
     COUNTING_LABELS,
@@ -20,10 +20,10 @@ from intake.reports.wording import (
     number_text,
 )
 from portal.language import _, _l
-from portal.web.forms import Area, BaseForm, Choice, Hidden, Text
+from portal.web.forms import Area, BaseForm, Choice, Text
+from portal.web.meanwhile import VersionedForm
 from portal.web.values import Day, _make, _Typed
 
-DIGITS = 9
 LONGEST_TEXT = 20_000
 
 
@@ -76,10 +76,9 @@ class ReportForm(BaseForm):
         return rules.usual_periods(today)[self.period.data]
 
 
-class HeadForm(BaseForm):
+class HeadForm(VersionedForm):
     """The head of a report that was begun."""
 
-    version = Hidden()
     title = Text(_l("Hoe heet het verslag?"), max=160, required=_l("Geef het verslag een naam."))
     starts_on = Day(_l("Eerste dag"), required=_l("Kies de eerste dag."))
     ends_on = Day(_l("Laatste dag"), required=_l("Kies de laatste dag."))
@@ -105,10 +104,9 @@ def head_values(row: Report) -> dict[str, Any]:
     return {**{name: getattr(row, name) for name in names}, "rounding": row.rounding.value}
 
 
-class TextsForm(BaseForm):
+class TextsForm(VersionedForm):
     """What the numbers do not say."""
 
-    version = Hidden()
     activities = Area(TEXT_LABELS["activities"], LONGEST_TEXT, description=TEXT_HINTS["activities"])
     plans = Area(TEXT_LABELS["plans"], LONGEST_TEXT, description=TEXT_HINTS["plans"])
     successes = Area(TEXT_LABELS["successes"], LONGEST_TEXT, description=TEXT_HINTS["successes"])
@@ -124,10 +122,9 @@ class TextsForm(BaseForm):
         return {name: self[name].data or "" for name in rules.TEXTS}
 
 
-class LineForm(BaseForm):
+class LineForm(VersionedForm):
     """One indicator of a report."""
 
-    version = Hidden()
     target = Amount(_l("Doelstelling"))
     entered = Amount(_l("Gerealiseerd"))
     correction = Amount(_l("Verbeterd getal"))
@@ -147,7 +144,8 @@ class LineForm(BaseForm):
 
 def lines_form(rows: Sequence[ReportLine]) -> type[BaseForm]:
     """A form with a part for each line, named after its number."""
-    return type("LinesForm", (BaseForm,), {part_name(row): FormField(LineForm) for row in rows})
+    parts = {part_name(row): FormField(LineForm, row.indicator.name) for row in rows}
+    return type("LinesForm", (BaseForm,), parts)
 
 
 def part_name(row: ReportLine) -> str:
@@ -167,10 +165,9 @@ def line_values(row: ReportLine) -> dict[str, Any]:
     }
 
 
-class IndicatorForm(BaseForm):
+class IndicatorForm(VersionedForm):
     """What an indicator is."""
 
-    version = Hidden()
     name = Text(_l("Hoe heet de indicator?"), max=120, required=_l("Geef de indicator een naam."))
     counting = Choice(
         _l("Waar komt het getal vandaan?"),
@@ -193,7 +190,8 @@ class IndicatorForm(BaseForm):
         )
 
 
-def version_of(field: Any) -> int:
-    """The version that was on the screen; one that never was, when it was tampered with."""
-    typed = field.raw_data[0] if field.raw_data else ""
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= DIGITS else -1
+def indicator_values(row: Indicator) -> dict[str, Any]:
+    """What the form of an indicator begins with."""
+    names = ("version", "name", "unit", "definition")
+    kept = {"counting": row.counting.value, "decimals": str(row.decimals)}
+    return {**kept, **{name: getattr(row, name) for name in names}}

@@ -10,7 +10,7 @@ from intake.reports import queries
 from intake.reports.defaults import STANDARD
 from intake.reports.models import Counting, Indicator, Report, ReportLine, ReportState
 from portal.audit.services import record
-from portal.errors import Missing, StaleEdit
+from portal.errors import Missing, check_version
 from portal.permissions import Actor
 from portal.scope import network_of
 
@@ -69,8 +69,7 @@ def edit_indicator(
     Raises StaleEdit.
     """
     row = _locked(session, indicator_id)
-    if row.version != version:
-        raise StaleEdit
+    check_version(version, row.version)
     for name, value in vars(wish).items():
         setattr(row, name, value)
     _note(session, indicator_id, actor, "edit", now, tuple(sorted(vars(wish))))

@@ -4,11 +4,11 @@ from flask import request
 from flask.typing import ResponseReturnValue
 
 from intake.reports import forms, indicator_services, queries
-from intake.reports.blueprint import bp, report_page
+from intake.reports.blueprint import bp, refused, report_page
 from portal.clock import utc_now
 from portal.db import db, unit_of_work
-from portal.errors import Refusal
 from portal.language import _
+from portal.organisations.overtaken import say_why
 from portal.permissions import Permission
 from portal.web.access import current_actor, requires
 from portal.web.answers import load, notice, see_other, typed
@@ -51,29 +51,16 @@ def new_indicator() -> ResponseReturnValue:
 def edit_indicator(indicator_id: int) -> ResponseReturnValue:
     """Change what an indicator is."""
     row = load(queries.indicator(indicator_id))
-    kept = {"counting": row.counting.value, "decimals": str(row.decimals)}
-    form = forms.IndicatorForm(
-        typed(),
-        data={**kept, **{n: getattr(row, n) for n in ("version", "name", "unit", "definition")}},
-    )
+    form = forms.IndicatorForm(typed(), data=forms.indicator_values(row))
     if request.method == "POST" and form.validate():
-        try:
-            with unit_of_work() as session:
-                indicator_services.edit_indicator(
-                    session,
-                    indicator_id=indicator_id,
-                    version=forms.version_of(form.version),
-                    wish=form.wish(),
-                    actor=current_actor(),
-                    now=utc_now(),
-                )
-        except Refusal as refusal:
-            form.refuse(refusal)
-            row = load(queries.indicator(indicator_id))
-            form.version.data = str(row.version)
-        else:
-            notice(_("Bewaard."))
+        wish = form.wish()
+        save = indicator_services.edit_indicator
+        refusal = refused(form, save, indicator_id=indicator_id, wish=wish)
+        if refusal is None:
             return see_other("reports.indicators")
+        row = load(queries.indicator(indicator_id))
+        stands = forms.IndicatorForm(data=forms.indicator_values(row))
+        say_why(form, refusal, about=("indicator", indicator_id), stands=stands)
     return report_page("indicator", form, row=row)
 
 

@@ -18,10 +18,24 @@ def outside_tables(tables: Sequence[Table], small: int) -> tuple[Table, ...]:
     """The tables as they may leave."""
     told = {table.key: _TELLING[table.key](table, small) for table in tables}
     running = next((row for row in told["outcomes"].rows if row.head == "running"), None)
-    if running is None or isinstance(running.cells[0], Hidden):
+    if running is None or isinstance(running.cells[0], Hidden) or _few_from_before(tables, small):
         # Who was received minus who is still helped is who was closed.
         told["months"] = _only_new(told["months"])
     return tuple(told[table.key] for table in tables)
+
+
+def _few_from_before(tables: Sequence[Table], small: int) -> bool:
+    """Whether few of those who came before the period were closed in it, or are open after it.
+
+    Both follow from the months and from how many of the new ones are still helped.
+    """
+    inside = {table.key: table for table in tables}
+    months = inside["months"].total
+    assert months is not None  # noqa: S101 - made with one
+    new, closed, begin, _end = (_number(cell) for cell in months.cells)
+    running = sum(_number(row.cells[0]) for row in inside["outcomes"].rows if row.head == "running")
+    closed_from_before = closed - (new - running)
+    return is_few(closed_from_before, small) or is_few(begin - closed_from_before, small)
 
 
 def outside_line(line: Line, small: int) -> Line:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from intake.reports import wording
 from intake.reports.document import Document, Table
 from intake.reports.hiding import Cell
-from portal.clock import MONTHS
+from portal.clock import SHORT_MONTHS
 from portal.web.charts import BarChart, LineChart, bar_chart, line_chart
 
 # Tables of one number a row, that are the parts of one total.
@@ -62,4 +62,4 @@ def _drawn(cell: Cell) -> float | None:
 
 def _short(month: str) -> str:
     """'jan' of '2023-01'."""
-    return str(MONTHS[int(month[5:]) - 1])[:3]
+    return str(SHORT_MONTHS[int(month[5:]) - 1])

@@ -12,7 +12,7 @@ from intake.reports.models import Counting, Indicator, Report, ReportLine, Repor
 from intake.reports.rules import LineWish
 from portal.audit.services import record
 from portal.clock import local_day
-from portal.errors import Missing, StaleEdit
+from portal.errors import Missing, check_version
 from portal.networks import queries as networks
 from portal.permissions import Actor
 from portal.scope import network_of
@@ -84,8 +84,7 @@ def edit_report(
     PeriodTooLong.
     """
     report = _draft(session, report_id)
-    if report.version != version:
-        raise StaleEdit
+    check_version(version, report.version)
     for name, value in facts.items():
         setattr(report, name, value)
     rules.check_period(report.starts_on, report.ends_on)
@@ -110,8 +109,7 @@ def edit_line(
     if row is None:
         raise Missing
     _draft(session, row.report_id)
-    if row.version != version:
-        raise StaleEdit
+    check_version(version, row.version)
     rules.check_line(row.indicator.counting, wish)
     corrected = row.correction_thousandths != wish.correction
     row.target_thousandths = wish.target

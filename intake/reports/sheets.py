@@ -4,8 +4,6 @@ import io
 from dataclasses import dataclass
 from typing import Any
 
-import xlsxwriter
-
 from intake.reports import wording
 from intake.reports.document import Document, Line, Table
 from intake.reports.rules import THOUSAND
@@ -32,6 +30,8 @@ class Looks:
 
 def workbook(document: Document) -> bytes:
     """A sheet of indicators, one of each table, and one that says what counts."""
+    import xlsxwriter  # only whoever takes a sheet along needs it
+
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, SAFE)
     book.set_properties(

@@ -71,7 +71,7 @@ TABLE_NOTES = {
     "months": _l("Nieuw: binnengekomen in de maand. Open: nog niet afgesloten."),
     "districts": _l("De wijk van wie hulp vroeg, van alle nieuwe hulpvragen."),
     "kinds": _l("De soort hulp van alle nieuwe hulpvragen."),
-    "outcomes": _l("Waar de nieuwe hulpvragen nu staan, of hoe ze eindigden."),
+    "outcomes": _l("Hoe de nieuwe hulpvragen ervoor stonden op de laatste dag van deze periode."),
     "waiting": _l(
         "In dagen, van wie in deze periode voor het eerst hulp kreeg. Midden: de helft wachtte "
         "korter. Acht van de tien: zo veel mensen wachtten hoogstens zo lang. De dagen dat een "

@@ -1,23 +1,28 @@
 """Writing a report: begin it, fill in its numbers and texts, deliver it or throw it away."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
+from typing import Any
 
 from flask import request
 from flask.typing import ResponseReturnValue
 
 from intake.reports import forms, queries, rules, services
-from intake.reports.blueprint import bp, report_page
+from intake.reports.blueprint import bp, refused, report_page
 from intake.reports.models import Report, ReportLine, ReportState
 from intake.reports.wording import period_text
 from portal.clock import local_day, utc_now
 from portal.db import db, unit_of_work
 from portal.errors import Refusal
-from portal.language import _
+from portal.language import DEFAULT, _, speaking
+from portal.organisations.overtaken import say_why
 from portal.permissions import Permission
 from portal.web.access import current_actor, requires
-from portal.web.answers import load, notice, see_other, typed
+from portal.web.answers import do_and_tell, load, notice, see_other, typed
 from portal.web.forms import BaseForm
+
+# Fills a form about the report with what is kept, or with what was sent.
+MakeForm = Callable[[Report, Any], Any]
 
 
 @bp.route("/nieuw", methods=["GET", "POST"])
@@ -48,12 +53,13 @@ def new_report() -> ResponseReturnValue:
 
 def _suggestion(today: date) -> dict[str, object]:
     last_year = rules.usual_periods(today)["last_year"]
-    return {
-        "title": _("Jaarverslag {year}", year=last_year.ends_on.year),
-        "period": "last_year",
-        "contact_name": current_actor().name,
-        "contact_function": _("Coördinator hulplijn"),
-    }
+    with speaking(DEFAULT):  # what is kept, others read too
+        return {
+            "title": _("Jaarverslag {year}", year=last_year.ends_on.year),
+            "period": "last_year",
+            "contact_name": current_actor().name,
+            "contact_function": _("Coördinator hulplijn"),
+        }
 
 
 def _make(form: forms.ReportForm, today: date) -> int:
@@ -77,8 +83,7 @@ def _make(form: forms.ReportForm, today: date) -> int:
 def edit_head(report_id: int) -> ResponseReturnValue:
     """Change title, period, contact person and rounding."""
     row = load(queries.report(report_id))
-    form = forms.HeadForm(typed(), data=forms.head_values(row))
-    return _edit(row, form, "head")
+    return _edit(row, lambda row, sent: forms.HeadForm(sent, data=forms.head_values(row)), "head")
 
 
 @bp.route("/<int:report_id>/teksten", methods=["GET", "POST"])
@@ -86,34 +91,21 @@ def edit_head(report_id: int) -> ResponseReturnValue:
 def edit_texts(report_id: int) -> ResponseReturnValue:
     """Write what the numbers do not say."""
     row = load(queries.report(report_id))
-    return _edit(row, forms.TextsForm(typed(), obj=row), "texts")
+    return _edit(row, lambda row, sent: forms.TextsForm(sent, obj=row), "texts")
 
 
-def _edit(
-    row: Report, form: forms.HeadForm | forms.TextsForm, template: str
-) -> ResponseReturnValue:
+def _edit(row: Report, make: MakeForm, template: str) -> ResponseReturnValue:
     """Save a form about the report itself."""
     report_id = row.id
-    if row.state is not ReportState.DRAFT:
+    if row.state is not ReportState.DRAFT and request.method == "GET":
         return _too_late(report_id)
+    form = make(row, typed())
     if request.method == "POST" and form.validate():
-        try:
-            with unit_of_work() as session:
-                services.edit_report(
-                    session,
-                    report_id=report_id,
-                    version=forms.version_of(form.version),
-                    facts=form.facts(),
-                    actor=current_actor(),
-                    now=utc_now(),
-                )
-        except Refusal as refusal:
-            form.refuse(refusal)
-            row = load(queries.report(report_id))
-            form.version.data = str(row.version)
-        else:
-            notice(_("Bewaard."))
+        refusal = refused(form, services.edit_report, report_id=report_id, facts=form.facts())
+        if refusal is None:
             return see_other("reports.report", report_id=report_id)
+        row = load(queries.report(report_id))
+        say_why(form, refusal, about=("report", report_id), stands=make(row, None))
     return report_page(template, form, report=row)
 
 
@@ -122,21 +114,28 @@ def _edit(
 def edit_lines(report_id: int) -> ResponseReturnValue:
     """Fill in targets, numbers that only a person knows, and explanations."""
     row = load(queries.report(report_id))
-    if row.state is not ReportState.DRAFT:
+    if row.state is not ReportState.DRAFT and request.method == "GET":
         return _too_late(report_id)
     rows = db.session.scalars(queries.lines(report_id)).all()
-    values = {forms.part_name(one): forms.line_values(one) for one in rows}
-    form = forms.lines_form(rows)(typed(), data=values)
+    form = _lines_form(rows, typed())
     if request.method == "POST" and form.validate():
         try:
             _save_lines(form, rows)
         except Refusal as refusal:
+            name = refusal.values.pop("part", "")
             rows = db.session.scalars(queries.lines(report_id)).all()
-            _say_at_its_line(form, refusal, rows)
+            target = form[name].form if isinstance(name, str) and refusal.field else form
+            stands = _lines_form(rows)
+            say_why(target, refusal, about=("report", report_id), stands=stands)
         else:
             notice(_("Bewaard."))
             return see_other("reports.report", report_id=report_id)
     return report_page("lines", form, report=row, rows=rows, part_name=forms.part_name)
+
+
+def _lines_form(rows: Sequence[ReportLine], sent: Any = None) -> BaseForm:
+    values = {forms.part_name(one): forms.line_values(one) for one in rows}
+    return forms.lines_form(rows)(sent, data=values)
 
 
 def _save_lines(form: BaseForm, rows: Sequence[ReportLine]) -> None:
@@ -149,7 +148,7 @@ def _save_lines(form: BaseForm, rows: Sequence[ReportLine]) -> None:
                 services.edit_line(
                     session,
                     line_id=line_id,
-                    version=forms.version_of(part.version),
+                    version=part.shown_version,
                     wish=part.wish(),
                     actor=current_actor(),
                     now=utc_now(),
@@ -157,16 +156,6 @@ def _save_lines(form: BaseForm, rows: Sequence[ReportLine]) -> None:
             except Refusal as refusal:
                 refusal.values["part"] = name
                 raise
-
-
-def _say_at_its_line(form: BaseForm, refusal: Refusal, rows: Sequence[ReportLine]) -> None:
-    """Put the sentence at the line it is about; the next save is about what stands there now."""
-    name = refusal.values.pop("part", None)
-    is_about_a_field = isinstance(name, str) and refusal.field is not None
-    target = form[name].form if is_about_a_field else form
-    target.refuse(refusal)
-    for one in rows:
-        form[forms.part_name(one)].form.version.data = str(one.version)
 
 
 @bp.route("/<int:report_id>/vaststellen", methods=["GET", "POST"])
@@ -195,16 +184,16 @@ def deliver(report_id: int) -> ResponseReturnValue:
 @requires(Permission.REPORT_MAKE)
 def remove(report_id: int) -> ResponseReturnValue:
     """Throw a draft away."""
-    try:
-        with unit_of_work() as session:
-            services.remove_report(
-                session, report_id=report_id, actor=current_actor(), now=utc_now()
-            )
-    except Refusal as refusal:
-        notice(refusal.sentence(), "warn")
-        return see_other("reports.report", report_id=report_id)
-    notice(_("Het concept is weggegooid."))
-    return see_other("reports.reports")
+    is_gone = do_and_tell(
+        lambda session: services.remove_report(
+            session, report_id=report_id, actor=current_actor(), now=utc_now()
+        ),
+        _("Het concept is weggegooid."),
+        refused="warn",
+    )
+    if is_gone:
+        return see_other("reports.reports")
+    return see_other("reports.report", report_id=report_id)
 
 
 def _too_late(report_id: int) -> ResponseReturnValue:

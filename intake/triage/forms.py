@@ -1,7 +1,6 @@
 """The intake screen: every field may stay empty until the intake is finished."""
 
 import json
-from collections.abc import Iterable
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
@@ -10,9 +9,10 @@ from intake.requests.forms import AsksAboutBsn
 from intake.requests.models import Answer
 from intake.requests.rules import HEARD_LABELS
 from intake.triage.rules import IntakeEntry, WaitRange
-from portal.language import _, _l
+from portal.language import _l
 from portal.networks.models import Category
 from portal.web.forms import Area, BaseForm, Choice, Choices, Dayparts, Hidden, Text, Tick
+from portal.web.meanwhile import VersionedForm
 from portal.web.values import Day, Email, Hours, Phone, Postcode6, WholeNumber
 from portal.wording import LANGUAGES, SKILLS, daypart_mask
 
@@ -38,12 +38,11 @@ NOT_TYPED = frozenset({"version", "form_key", "wait_shown", "bsn_asked"})
 LONGEST_DRAFT = 20_000
 
 
-class IntakeForm(AsksAboutBsn):
+class IntakeForm(AsksAboutBsn, VersionedForm):
     """One screen for a whole intake."""
 
     looked_through = ("need", "boundary", "practical", "criteria_note", "alternative")
 
-    version = Hidden()
     form_key = Hidden()
     wait_shown = Hidden()
 
@@ -79,7 +78,7 @@ class IntakeForm(AsksAboutBsn):
     rhythm = Choice(_l("Hoe vaak?"), (("", _l("Kies")), *RHYTHMS), required=False, radio=False)
     needed_by = Day(_l("Klaar vóór"))
     people_needed = WholeNumber(_l("Hoeveel vrijwilligers tegelijk?"), 1, 50)
-    dayparts = Dayparts(_l("Wanneer past het? Leeg is: dat maakt niet uit"))
+    dayparts = Dayparts(_l("Wanneer past het?"))
     is_one_person = Tick(_l("Steeds dezelfde vrijwilliger"))
     is_vog_required = Tick(_l("Een VOG is nodig"))
     skills = Choices(_l("Wat moet de vrijwilliger kunnen?"), tuple(SKILLS.items()))
@@ -182,14 +181,6 @@ class IntakeForm(AsksAboutBsn):
             self.people_needed.raw_data = None
             self.people_needed.data = 1
 
-    def differences(self, stored: "IntakeForm") -> Iterable[tuple[str, str]]:
-        """What somebody else has saved and reads otherwise here: (label, what stands there)."""
-        for name, field in self._fields.items():
-            other = stored[name]
-            if name in NOT_TYPED or ((field.data or None) == (other.data or None)):
-                continue
-            yield field.label.text, _as_read(other)
-
 
 class PartForm(BaseForm):
     """One more thing that is needed."""
@@ -199,7 +190,7 @@ class PartForm(BaseForm):
         _l("Hoeveel uur per keer?"), required=_l("Hoeveel uur is er nodig? Schatten mag.")
     )
     rhythm = Choice(_l("Hoe vaak?"), RHYTHMS, required=_l("Kies hoe vaak."), radio=False)
-    dayparts = Dayparts(_l("Wanneer past het? Leeg is: dat maakt niet uit"))
+    dayparts = Dayparts(_l("Wanneer past het?"))
 
 
 _TEXTS = (
@@ -227,13 +218,3 @@ def _shown(text: str) -> tuple[int, int, int] | None:
         return None
     first, low, high = (int(part[:9]) for part in parts)
     return first, low, high
-
-
-def _as_read(field: Any) -> str:
-    """A stored value as people read it."""
-    if isinstance(field.data, bool):
-        return _("aangevinkt") if field.data else _("niet aangevinkt")
-    if hasattr(field, "iter_choices"):
-        labels = [str(one.label) for one in field.iter_choices() if one.selected]
-        return ", ".join(labels) or _("niets gekozen")
-    return field._value() or _("leeg")

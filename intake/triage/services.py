@@ -18,7 +18,7 @@ from portal.audit.services import record
 from portal.clock import local_day
 from portal.consent.models import ConsentChannel, ConsentPurpose
 from portal.consent.services import note_consent
-from portal.errors import StaleEdit
+from portal.errors import check_version
 from portal.networks.models import Category
 from portal.networks.queries import categories
 from portal.networks.queries import category as category_query
@@ -137,8 +137,7 @@ def _opened(
 ) -> HelpRequest:
     """The request, in intake and unchanged since the screen was shown."""
     request = requests.locked_request(session, request_id)
-    if version is not None and request.version != version:
-        raise StaleEdit
+    check_version(version, request.version)
     if request.state is RequestState.RECEIVED:
         return requests.begin_intake(session, request_id=request_id, actor=actor, now=now)
     if request.state is not RequestState.INTAKE:

@@ -10,7 +10,7 @@ from intake.requests import queries as requests
 from intake.requests.models import HelpRequest, RequestState
 from intake.requests.rules import share_question
 from intake.requests.wording import RequestRow, request_row
-from intake.triage import forms, part_services, rules, services
+from intake.triage import first_saves, forms, part_services, rules, services
 from intake.triage.autosave import autosaved
 from intake.triage.stored import stored_values
 from portal import crypto
@@ -18,12 +18,12 @@ from portal.audit.services import record
 from portal.clock import local_day, utc_now
 from portal.db import db, unit_of_work
 from portal.errors import Missing, Refusal, StaleEdit
-from portal.language import _, _l
+from portal.language import _, _l, as_written
 from portal.networks.models import Category
 from portal.networks.queries import categories, districts
+from portal.organisations.overtaken import say_why
 from portal.organisations.queries import organisations
 from portal.permissions import Permission
-from portal.tokens.services import answer_form, claim_form
 from portal.web.access import current_actor, current_network, requires
 from portal.web.answers import load, notice, page, see_other
 from portal.web.forms import as_choices
@@ -80,7 +80,7 @@ def new_part(request_id: int) -> ResponseReturnValue:
     form = forms.PartForm(request.form if request.method == "POST" else None)
     kinds = db.session.scalars(categories())
     form.category_id.choices = as_choices(
-        [("", _("Kies")), *((str(one.id), one.name) for one in kinds)]
+        [("", _("Kies")), *((str(one.id), as_written(one.name)) for one in kinds)]
     )
     if request.method == "POST" and form.validate():
         try:
@@ -134,45 +134,47 @@ def _answer(form: forms.IntakeForm, around: Around, request_id: int | None) -> R
 def _change(form: forms.IntakeForm, around: Around, request_id: int | None, do: str) -> HelpRequest:
     """One unit of work; a new caller is kept once, however often the button is pressed."""
     now, actor, entry = utc_now(), current_actor(), form.entry(around.share_text)
-    version = int(form.version.data) if form.version.data.isdecimal() else None
+    version: int | None = form.shown_version
     with unit_of_work() as session:
-        if request_id is None:
-            key = _form_key(form)
-            earlier = claim_form(session, token=key, purpose="intake", body=_body(), now=now)
-            if earlier is not None:
-                return session.scalars(requests.request(earlier["request_id"])).unique().one()
+        sent = _sent(form) if request_id is None else None
+        earlier = first_saves.claim(session, sent, now) if sent else None
+        if earlier is not None and earlier.is_same:
+            return session.scalars(requests.request(earlier.request_id)).unique().one()
+        made = None
+        if earlier is not None:
+            request_id, version = earlier.request_id, earlier.version
+        elif request_id is None:
             made = services.start_intake(session, entry=entry, actor=actor, now=now)
-            answer_form(session, token=key, answer={"request_id": made.id, "number": made.number})
             request_id, version = made.id, made.version
-            if do == "save":
-                return made
-        return _SERVICES[do](
-            session, request_id=request_id, version=version, entry=entry, actor=actor, now=now
-        )
+        if made is None or do != "save":
+            made = _SERVICES[do](
+                session, request_id=request_id, version=version, entry=entry, actor=actor, now=now
+            )
+        if sent:
+            first_saves.remember(session, sent, made)
+        return made
 
 
-def _form_key(form: forms.IntakeForm) -> str:
-    key = form.form_key.data or ""
-    is_ours = len(key) == 32 and key.isascii() and key.replace("-", "").replace("_", "").isalnum()
-    return key if is_ours else crypto.new_secret()
-
-
-def _body() -> str:
-    """A fingerprint of what was typed: going back and changing it is no second tap."""
-    typed = sorted((name, text) for name, text in request.form.items(multi=True))
-    return crypto.fingerprint(repr([pair for pair in typed if pair[0] != "csrf_token"]))
+def _sent(form: forms.IntakeForm) -> first_saves.Sent:
+    return first_saves.Sent(
+        key=first_saves.key_of(form.form_key.data or ""),
+        body=first_saves.body_of(request.form.items(multi=True)),
+        account_id=current_actor().account_id,
+        is_autosave=request.form.get("do") == "autosave",
+    )
 
 
 def _stale(
     form: forms.IntakeForm, around: Around, request_id: int | None, stale: StaleEdit
 ) -> ResponseReturnValue:
     """Somebody else saved: show what stands there now, keep what was typed here."""
-    found, may_share = _look(request_id or 0)
-    stored = _stored(found, may_share)[0]
-    differences = list(form.differences(stored))
-    form.version.data = str(found.version)
-    form.refuse(stale)
-    return _screen(form, around, found=found, differences=differences)
+    if request_id is None:  # a draft that this page does not know by its number
+        form.refuse(stale)
+        return _screen(form, around)
+    found, may_share = _look(request_id)
+    stands = _stored(found, may_share)[0]
+    say_why(form, stale, about=("help_request", request_id), stands=stands)
+    return _screen(form, around, found=found)
 
 
 def _look(request_id: int) -> tuple[HelpRequest, bool | None]:
@@ -212,8 +214,8 @@ def _around(form: forms.IntakeForm) -> Around:
         [("", _("Kies"))] + [(str(one.id), _kind_label(one)) for one in kinds]
     )
     form.district_id.choices = as_choices(
-        [("", _("Volgt uit de postcode, of onbekend"))]
-        + [(str(one.id), one.name) for one in db.session.scalars(districts())]
+        [("", _("Volgt uit de postcode"))]
+        + [(str(one.id), as_written(one.name)) for one in db.session.scalars(districts())]
     )
     partners = db.session.scalars(organisations(local_day(now))).all()
     return Around(
@@ -224,7 +226,8 @@ def _around(form: forms.IntakeForm) -> Around:
 
 
 def _kind_label(kind: Category) -> str:
-    return _("{kind} (nu dicht)", kind=kind.name) if kind.closed_note else kind.name
+    name = as_written(kind.name)
+    return _("{kind} (nu dicht)", kind=name) if kind.closed_note else name
 
 
 def _earlier(form: forms.IntakeForm) -> list[RequestRow]:
@@ -236,7 +239,8 @@ def _earlier(form: forms.IntakeForm) -> list[RequestRow]:
         found = services.earlier_requests(
             session, phone=form.phone.data, actor=current_actor(), now=now
         )
-    return [request_row(one, now) for one in found]
+    closed = current_network().closed_days
+    return [request_row(one, now, closed=closed) for one in found]
 
 
 def _screen(
@@ -246,7 +250,6 @@ def _screen(
     found: HelpRequest | None = None,
     request_id: int | None = None,
     earlier: list[RequestRow] | None = None,
-    differences: list[tuple[str, str]] | None = None,
     focus: str = "phone",
 ) -> ResponseReturnValue:
     """The screen, with what belongs to the chosen kind of help filled in and said."""
@@ -263,7 +266,6 @@ def _screen(
         "number": found.number if found else None,
         "request_id": found.id if found else request_id,
         "earlier": earlier,
-        "differences": differences or [],
         # Where the keyboard goes on; with errors the summary takes it.
         "focus": "" if form.has_errors else focus,
     }

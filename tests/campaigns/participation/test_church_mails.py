@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 from factories import NOW, make_account, make_pledge
 
-from campaigns.participation import services
+from campaigns.participation import posting, services
 from campaigns.participation.models import ParticipationState
 from campaigns.planning.models import CampaignState
 from campaigns.pledges.models import PledgeState
@@ -117,3 +117,53 @@ def test_a_contact_who_left_is_not_written_to(at_home, here, ellen):
     here.dirk.is_active = False
     at_home.flush()
     assert written(at_home, here, ready) is None
+
+
+def test_no_answer_in_two_weeks_is_asked_about_once(hanna, at_home, here, ellen):
+    row = services.approach_church(
+        at_home, campaign_id=here.campaign.id, church_id=here.anker.id, actor=ellen, now=NOW
+    )
+    posting.invite_contacts(at_home, row, NOW)
+    [again] = put_for(at_home, "church_remind")
+    assert again.due_at == NOW + timedelta(days=14)
+    assert again.context["account_id"] == hanna
+    assert written(at_home, here, again) is not None
+    services.step_participation(
+        at_home, participation_id=row.id, event="decline", actor=ellen, now=NOW
+    )
+    assert written(at_home, here, again) is None
+
+
+def test_three_days_before_the_text_must_be_in_it_is_said(at_home, here, ellen):
+    order = {"participation_id": here.participation.id, "actor": ellen, "now": NOW}
+    services.set_moment(at_home, collects_on=date(2026, 11, 29), **order)
+    [deadline] = put_for(at_home, "church_deadline")
+    # The newsletter is made on Thursday; it is said on Monday.
+    assert deadline.due_at == datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+    assert "donderdag 26 november" in written(at_home, here, deadline).subject
+    services.set_moment(at_home, collects_on=date(2026, 12, 6), **order)
+    assert written(at_home, here, deadline) is None
+
+
+@pytest.mark.parametrize(
+    ("day", "monday"),
+    [
+        (date(2026, 11, 27), datetime(2026, 11, 30, 8, 0, tzinfo=UTC)),  # a Friday
+        (date(2026, 11, 29), datetime(2026, 11, 30, 8, 0, tzinfo=UTC)),  # a Sunday
+        (date(2026, 11, 30), datetime(2026, 12, 7, 8, 0, tzinfo=UTC)),  # a Monday
+        # Easter Sunday: on Easter Monday nothing leaves.
+        (date(2027, 3, 28), datetime(2027, 3, 30, 6, 30, tzinfo=UTC)),
+    ],
+)
+def test_on_the_monday_after_a_church_with_slips_is_asked_how_many(
+    at_home, here, ellen, day, monday
+):
+    order = {"participation_id": here.participation.id, "actor": ellen, "now": NOW}
+    services.set_moment(at_home, collects_on=day, ways=["forms"], **order)
+    [enter] = put_for(at_home, "church_enter")
+    assert enter.due_at == monday
+    here.campaign.state = CampaignState.CLOSED
+    at_home.flush()
+    assert written(at_home, here, enter) is not None
+    services.set_moment(at_home, collects_on=day, ways=["qr"], **order)
+    assert written(at_home, here, enter) is None

@@ -1,5 +1,7 @@
 """What visitors see of a campaign and of a church in it."""
 
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
 from factories import make_campaign, make_project
@@ -7,6 +9,7 @@ from hostile import HOSTILE
 
 from campaigns.participation.models import Participation, ParticipationState
 from campaigns.planning.models import Campaign, CampaignState, Project, ProjectState
+from portal.clock import local_day, utc_now
 
 PAGE = "/dordrecht/acties/najaar"
 CHURCH = "/dordrecht/k/ark7"
@@ -100,7 +103,7 @@ def test_a_campaign_in_the_making_is_nobodys_business(client, session, town, sta
     assert client.get(PAGE).status_code == 404
     early = client.get(CHURCH)
     assert early.status_code == 200
-    assert "Vanaf donderdag 1 oktober" in early.text
+    assert "voorbereiding" in early.text
     assert "Maatje worden" not in early.text
 
 
@@ -194,3 +197,11 @@ def test_public_pages_ask_as_much_for_many_projects(
     few = count_statements(look)
     more(190)
     assert count_statements(look) == few <= 14
+
+
+def test_before_it_opens_a_page_names_the_day_until_that_day_is_there(client, town, session):
+    today = local_day(utc_now())
+    for days, said in ((3, "Vanaf "), (0, "Binnenkort "), (-2, "Binnenkort ")):
+        opens_on = today + timedelta(days=days)
+        change(session, Campaign, state=CampaignState.INVITING, opens_on=opens_on)
+        assert said in client.get(CHURCH).text.partition("voorbereiding. ")[2][:12]

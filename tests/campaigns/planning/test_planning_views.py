@@ -95,7 +95,7 @@ def test_a_campaign_is_changed_but_not_from_an_old_screen(town, session, sign_in
     assert browser.post(address, data=old).status_code == 303
     late = browser.post(address, data={**old, "name": "Te laat"})
     assert late.status_code == 422
-    assert "Iemand anders heeft dit net gewijzigd" in late.text
+    assert "Dit is net gewijzigd" in late.text
     assert "Te laat" in late.text
     session.expire_all()
     assert session.get(Campaign, town.campaign.id).name == "Tijd voor Dordt"

@@ -9,7 +9,7 @@ import zxingcpp
 from PIL import Image
 
 from campaigns.prints.content import Partner, Variant, content_hash
-from campaigns.prints.fitting import address_lines, levels, tidy, title_lines, unwidowed
+from campaigns.prints.fitting import address_lines, held, levels, tidy, title_lines, unwidowed
 from campaigns.prints.qr import qr_png
 from campaigns.prints.rules import AddressTooLong
 
@@ -77,3 +77,16 @@ def test_a_title_is_broken_in_balance_and_a_last_word_is_not_alone():
     assert unwidowed("Een huis op orde nu") == "Een huis op orde\u00a0nu"
     assert tidy("Eerst dit. Dan nog heel veel meer woorden.", 20) == "Eerst dit."
     assert tidy("Een lange zin zonder einde", 12) == "Een lange…"
+
+
+@pytest.mark.parametrize(
+    ("hours", "said"),
+    [
+        ("vrijdag van 9.00 tot 12.00 uur", "vrijdag van 9.00~tot~12.00~uur"),
+        ("Friday from 9:00 to 12:00", "Friday from 9:00~to~12:00"),
+        ("maandag, 9.00–12.00 uur", "maandag, 9.00–12.00~uur"),
+        ("op afspraak", "op afspraak"),
+    ],
+)
+def test_hours_are_not_broken_in_two(hours, said):
+    assert held(hours).replace("\N{NO-BREAK SPACE}", "~") == said

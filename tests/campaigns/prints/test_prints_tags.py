@@ -144,6 +144,18 @@ class TestNothingIsFetched:
         with pytest.raises(ForeignAddress):
             drawn_from(f"<p>Dag</p>{planted}")
 
+    def test_control_the_usual_fetcher_packs_a_file_of_the_machine(self, tmp_path, monkeypatch):
+        secret = tmp_path / "secret.txt"
+        secret.write_text("GEHEIM")
+        planted = f'<p>Dag</p><link rel="attachment" href="{secret.as_uri()}">'
+        with pytest.raises(ForeignAddress):
+            drawn_from(planted)
+        usual = pytest.importorskip("weasyprint.urls").URLFetcher
+        loose = replace(paper.engine("flyer.css"), fetcher=lambda assets: usual())
+        monkeypatch.setattr(paper, "engine", lambda sheet: loose)
+        packed = pypdfium2.PdfDocument(drawn_from(planted)).get_attachment(0)
+        assert bytes(packed.get_data()) == b"GEHEIM"
+
     def test_what_is_ours_is_served(self):
         own = {"asset:own": png((9, 9))}
         assert drawn_from('<p>Dag</p><img alt="eigen" src="asset:own">', own).startswith(b"%PDF-")

@@ -7,6 +7,7 @@ import pypdfium2
 import pytest
 import sqlalchemy as sa
 import zxingcpp
+from casts.seen import seen
 from factories import make_church, make_organisation, make_participation
 from hostile import hostile_bodies
 from PIL import Image
@@ -141,15 +142,15 @@ def test_the_flyer_asks_as_much_for_many_churches(
 
 def test_a_coordinator_keeps_name_phone_mail_and_logo(town, session, sign_in):
     browser = sign_in(town.bram)
-    answer = browser.post(PAGE, data={**GOOD, "logo": (png(), "logo.png")})
+    answer = browser.post(PAGE, data={**GOOD, **seen(browser, PAGE), "logo": (png(), "logo.png")})
     assert answer.status_code == 303
     row = kept(session, town)
     assert (row.phone, row.email) == ("+31782001079", "hip@helpt.example")
     shown = browser.get("/dordrecht/onze-organisatie/logo.png")
     assert Image.open(io.BytesIO(shown.data)).size == (40, 40)
-    browser.post(PAGE, data={**GOOD, "logo": (png(60), "logo.png")})
+    browser.post(PAGE, data={**GOOD, **seen(browser, PAGE), "logo": (png(60), "logo.png")})
     assert len(session.scalars(sa.select(OrganisationLogo)).all()) == 1
-    assert browser.post(PAGE, data=GOOD).status_code == 303
+    assert browser.post(PAGE, data={**GOOD, **seen(browser, PAGE)}).status_code == 303
     shown = browser.get("/dordrecht/onze-organisatie/logo.png")
     assert Image.open(io.BytesIO(shown.data)).size == (60, 60)
     assert "078" in browser.get(PAGE).text
@@ -158,7 +159,7 @@ def test_a_coordinator_keeps_name_phone_mail_and_logo(town, session, sign_in):
 def test_a_file_that_is_no_picture_is_refused_and_nothing_changes(town, session, sign_in):
     browser = sign_in(town.bram)
     drawing = io.BytesIO(b"<svg onload='alert(1)'/>")
-    body = {**GOOD, "name": "Anders", "logo": (drawing, "logo.svg")}
+    body = {**GOOD, **seen(browser, PAGE), "name": "Anders", "logo": (drawing, "logo.svg")}
     answer = browser.post(PAGE, data=body)
     assert answer.status_code == 422
     assert "SVG" in answer.text
@@ -169,14 +170,16 @@ def test_a_file_that_is_no_picture_is_refused_and_nothing_changes(town, session,
 
 def test_two_partners_do_not_have_one_name(town, session, sign_in):
     taken = {**GOOD, "name": "Stichting Present Dordrecht"}
-    answer = sign_in(town.bram).post(PAGE, data=taken)
+    bram = sign_in(town.bram)
+    answer = bram.post(PAGE, data={**taken, **seen(bram, PAGE)})
     assert answer.status_code == 422
     assert "heet al zo" in answer.text
 
 
 def test_everybody_changes_only_the_own_organisation(town, session, sign_in):
     extra = {**GOOD, "name": "Nieuw", "organisation_id": town.hiphelpt.id, "id": town.hiphelpt.id}
-    assert sign_in(town.cor).post(PAGE, data=extra).status_code == 303
+    cor = sign_in(town.cor)
+    assert cor.post(PAGE, data={**extra, **seen(cor, PAGE)}).status_code == 303
     assert kept(session, town).name == "HipHelpt Dordrecht"
     assert sign_in(town.dina).get(PAGE).status_code == 404
     assert sign_in(town.ellen).get(PAGE).status_code == 404

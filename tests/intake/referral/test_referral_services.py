@@ -1,7 +1,7 @@
 """Handing on and answering, with real rivals, on both databases."""
 
 import threading
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -47,6 +47,20 @@ def test_offers_of_one_quarter_share_a_mail(now, mail_at):
     assert (found.hour, found.minute, found.second) == (*mail_at, 0)
 
 
+@pytest.mark.parametrize(
+    ("closed", "expected"),
+    [
+        ((), date(2026, 11, 10)),
+        # Days off move it when they lie between or on the day; a weekend was free already.
+        (("2026-11-10",), date(2026, 11, 11)),
+        (("2026-11-04", "2026-11-10"), date(2026, 11, 12)),
+        (("2026-11-03", "2026-11-07", "2026-11-11"), date(2026, 11, 10)),
+    ],
+)
+def test_a_partner_answers_within_five_working_days_of_our_own(closed, expected):
+    assert rules.answer_by(date(2026, 11, 3), closed) == expected
+
+
 def test_two_offers_make_one_mail_and_it_says_only_how_many(session, town, at_home):
     desk = actor(town.ellen, role=Role.DESK_COORDINATOR)
     for _ in range(2):
@@ -55,7 +69,12 @@ def test_two_offers_make_one_mail_and_it_says_only_how_many(session, town, at_ho
         part_id, organisation_id = part.id, town.hiphelpt.id
         enter(session, Scope(town.network.id, whole_network=True))
         services.offer(
-            session, part_id=part_id, organisation_id=organisation_id, actor=desk, now=NOW
+            session,
+            part_id=part_id,
+            organisation_id=organisation_id,
+            actor=desk,
+            closed=(),
+            now=NOW,
         )
         session.commit()
     message = session.scalars(sa.select(Message)).one()

@@ -101,3 +101,9 @@ def test_texts_become_paragraphs_and_lists():
     assert found[2].text == "Slot <b>"
     assert [item.text for item in blocks("* een\n* twee")[0].items] == ["een", "twee"]
     assert blocks("") == []
+
+
+def test_a_text_knows_paragraphs_and_lists_and_no_other_markup():
+    first, second = blocks("Dag <b>allen</b>, zie [hier](http://x.example)\n\n- *een*\n- # twee")
+    assert (first.text, first.items) == ("Dag <b>allen</b>, zie [hier](http://x.example)", [])
+    assert [item.text for item in second.items] == ["*een*", "# twee"]

@@ -91,7 +91,7 @@ def test_whoever_saved_first_is_not_overwritten(sign_in, session, town, few):
     body[f"l{rows[0].id}-target"] = "9"
     answer = ellen.post(f"{PAGE}/{few}/cijfers", data=body)
     assert answer.status_code == 422
-    assert "Iemand anders heeft dit net gewijzigd" in answer.text
+    assert "Dit is net gewijzigd" in answer.text
     body = {f"l{one.id}-version": str(one.version) for one in rows}
     assert ellen.post(f"{PAGE}/{few}/cijfers", data=body).status_code == 303
 
@@ -165,6 +165,17 @@ def test_in_english_the_numbers_have_a_point(sign_in, town, year):
     assert "Targets and results" in page
     assert ">0.67<" in page
     assert "January to December 2023 (12 months)" in page
+
+
+def test_what_people_wrote_in_a_report_stays_dutch_and_says_so(sign_in, town, year):
+    ellen = sign_in(town.ellen)
+    mark = '<span lang="nl">Jaarverslag 2023</span>'
+    page = ellen.get(f"{PAGE}/{year}?taal=en").text
+    assert f"<h1>{mark}</h1>" in page
+    assert '1. <span lang="nl">Hulpvragen (behandeld)</span>' in page
+    assert mark in ellen.get(f"{PAGE}?taal=en").text
+    assert "<span" not in page.partition("<title>")[2].partition("</title>")[0]
+    assert 'value="Jaarverslag' in ellen.get(f"{PAGE}/nieuw?taal=en").text
 
 
 def test_indicators_are_kept_in_order(sign_in, session, town):

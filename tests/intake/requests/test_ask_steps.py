@@ -1,5 +1,6 @@
 """The help form, one page after the other: nothing typed is lost, and Back goes back."""
 
+import re
 from datetime import timedelta
 from html.parser import HTMLParser
 
@@ -146,7 +147,7 @@ def test_a_day_that_is_near_says_to_call(client, town):
 
 
 def test_days_off_move_the_day_on_which_we_call(client, town, session):
-    usual = call_back_by(utc_now())
+    usual = call_back_by(utc_now(), ())
     town.network.closed_days = [usual.isoformat()]
     session.commit()
     later = call_back_by(utc_now(), town.network.closed_days)
@@ -177,3 +178,13 @@ def test_the_pages_follow_each_other():
     assert ask_steps.key_before(CHECK) == keys[-1]
     assert ask_steps.first_faulty({"email", "need"}) == "need"
     assert ask_steps.first_faulty({"website"}) is None
+
+
+def test_a_partnership_without_hours_gets_no_lonely_full_stop(client, session, town):
+    town.network.phone_hours, town.network.opening_hours = "", {}
+    session.flush()
+    check = walk(client, *PAGES)
+    receipt = client.get(press(client, check, go="send").location)
+    assert "noem uw nummer" in receipt.text
+    for page in (client.get("/dordrecht/"), check, receipt):
+        assert not re.search(r"[.>] ?(<strong>)?\.</", page.text)

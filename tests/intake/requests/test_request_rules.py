@@ -106,9 +106,20 @@ def test_completed_means_somebody_was_helped(outcomes, refusal):
         rules.check_completed(outcomes)
 
 
-def test_we_phone_within_two_working_days():
-    assert rules.call_back_by(moment(2026, 11, 6, 15)) == date(2026, 11, 10)
-    assert rules.call_back_by(moment(2026, 12, 24, 9)) == date(2026, 12, 29)
+@pytest.mark.parametrize(
+    ("received", "closed", "expected"),
+    [
+        (moment(2026, 11, 6, 15), (), date(2026, 11, 10)),
+        (moment(2026, 12, 24, 9), (), date(2026, 12, 29)),
+        # A day off of the partnership itself moves it, when it lies between or on the day.
+        (moment(2026, 11, 6, 15), ("2026-11-10",), date(2026, 11, 11)),
+        (moment(2026, 11, 6, 15), ("2026-11-09", "2026-11-10"), date(2026, 11, 12)),
+        (moment(2026, 11, 6, 15), ("2026-11-06", "2026-11-07", "2026-11-11"), date(2026, 11, 10)),
+        (moment(2026, 12, 24, 9), ("2026-12-28", "2026-12-31"), date(2026, 12, 30)),
+    ],
+)
+def test_we_phone_within_two_working_days_of_our_own(received, closed, expected):
+    assert rules.call_back_by(received, closed) == expected
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from hostile import hostile_bodies
 from intake.requests.models import Contact, HelpRequest, RequestState
 from portal.consent.models import Consent, ConsentText
 from portal.outbox.models import Message
+from portal.web.public_forms import PublicForm
 
 GOOD: dict[str, object] = {
     "for_whom": "self",
@@ -119,6 +120,15 @@ def test_a_number_like_a_bsn_is_asked_back_once(client, town, session):
     assert send(client, need=need, bsn="mask").status_code == 303
     assert "111222333" not in session.scalars(sa.select(HelpRequest)).one().need
     assert send(client, need=need, bsn="keep").status_code == 303
+
+
+def test_control_without_the_field_a_robot_is_somebody_and_gets_mail(
+    client, town, session, monkeypatch
+):
+    monkeypatch.setattr(PublicForm, "is_suspect", False)
+    assert send(client, website="http://spam.example").status_code == 303
+    assert not session.scalars(sa.select(HelpRequest)).one().is_suspect
+    assert session.scalars(sa.select(Message)).all()
 
 
 def test_a_robot_is_set_apart_and_gets_no_mail(client, town, session):

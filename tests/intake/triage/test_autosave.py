@@ -36,6 +36,52 @@ def test_the_next_time_goes_on_with_the_same_request(ellen, session):
     assert (made.need, made.version) == ("Wandelen.", second.json["version"])
 
 
+def typed(**words):
+    return {"form_key": "a" * 32, "phone": "0612345678", "do": "autosave", **words}
+
+
+def test_when_the_first_answer_is_lost_the_same_draft_goes_on(ellen, session):
+    """The page heard nothing, so it sends its key again, with more words, and then again."""
+    ellen.post(NEW, data=typed())
+    for need in ("Wandelen.", "Wandelen en praten.", "Wandelen en praten."):
+        answer = ellen.post(NEW, data=typed(need=need))
+        assert answer.status_code == 200
+        (made,) = requests_of(session)
+        assert (made.need, made.version) == (need, answer.json["version"])
+        assert answer.json["url"] == f"/dordrecht/hulpvragen/{made.id}/intake"
+
+
+def test_a_button_goes_on_with_the_draft_too_and_is_pressed_once(ellen, session):
+    ellen.post(NEW, data=typed())
+    for _ in range(2):
+        assert ellen.post(NEW, data=typed(need="Wandelen.", do="save")).status_code == 303
+    (made,) = requests_of(session)
+    assert (made.need, made.seeker.phone) == ("Wandelen.", "+31612345678")
+
+
+def test_the_draft_of_a_colleague_is_not_gone_on_with(ellen, sign_in, town, session):
+    ellen.post(NEW, data=typed())
+    answer = sign_in(town.fenna).post(NEW, data=typed(need="Van Fenna."))
+    assert answer.status_code == 422
+    assert [one.need for one in requests_of(session)] == [None]
+
+
+def test_what_a_colleague_changed_in_the_draft_stays(ellen, sign_in, town, session):
+    first = ellen.post(NEW, data=typed()).json
+    body = {"need": "Van Fenna.", "version": first["version"], "do": "save"}
+    assert sign_in(town.fenna).post(first["url"], data=body).status_code == 303
+    ellen = sign_in(town.ellen)  # one browser for both
+    assert ellen.post(NEW, data=typed(need="Van mij.")).status_code == 409
+    assert ellen.post(NEW, data=typed(need="Van mij.", do="save")).status_code == 422
+    assert [one.need for one in requests_of(session)] == ["Van Fenna."]
+
+
+def test_a_pressed_button_is_not_gone_on_with_by_the_script(ellen, session):
+    assert ellen.post(NEW, data=typed(do="save")).status_code == 303
+    assert ellen.post(NEW, data=typed(need="Terug en anders.")).status_code == 422
+    assert [one.need for one in requests_of(session)] == [None]
+
+
 def test_a_button_after_it_is_not_seen_as_a_colleague(ellen, session):
     first = ellen.post(NEW, data={"phone": "0612345678", "do": "autosave"}).json
     body = {"phone": "0612345678", "version": first["version"], "do": "save"}
