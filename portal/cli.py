@@ -12,6 +12,7 @@ CANNOT = 2
 # Each command is imported when it is used: a quick start, and the floor above us stays unknown.
 COMMANDS = {
     "account": "portal.commands.people:account",
+    "backup": "portal.commands.safekeeping:backup",
     "beat": "tasks.commands:beat_command",
     "church": "portal.commands.furnishing:church",
     "db": "portal.commands.database:database",
@@ -19,8 +20,10 @@ COMMANDS = {
     "district": "portal.commands.furnishing:district",
     "doctor": "portal.commands.doctor:doctor",
     "keys": "portal.commands.keys:keys",
+    "move": "portal.commands.moving:move",
     "network": "portal.commands.networks:network",
     "organisation": "portal.commands.furnishing:organisation",
+    "restore": "portal.commands.safekeeping:restore",
     "seat": "portal.commands.seats:seat",
     "serve": "portal.commands.serving:serve",
     "topic": "portal.commands.topics:topic",

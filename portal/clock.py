@@ -18,6 +18,10 @@ MONTHS = (
     _l("januari"), _l("februari"), _l("maart"), _l("april"), _l("mei"), _l("juni"), _l("juli"),
     _l("augustus"), _l("september"), _l("oktober"), _l("november"), _l("december"),
 )  # fmt: skip
+SHORT_MONTHS = (
+    _l("jan"), _l("feb"), _l("mrt"), _l("apr"), _l("mei"), _l("jun"), _l("jul"), _l("aug"),
+    _l("sep"), _l("okt"), _l("nov"), _l("dec"),
+)  # fmt: skip
 
 
 class NoSuchLocalTime(Refusal):
@@ -77,6 +81,11 @@ def date_text(day: date, *, year: bool = False) -> str:
     """'19 oktober', with the year when asked."""
     text = f"{day.day} {MONTHS[day.month - 1]}"
     return f"{text} {day.year}" if year else text
+
+
+def dated_text(day: date, today: date) -> str:
+    """'19 oktober' of this year; with the year when it is another one."""
+    return date_text(day, year=day.year != today.year)
 
 
 def month_text(day: date) -> str:

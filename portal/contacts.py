@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from portal.db import EncryptedText, personal, plain
+from portal.language import _
 
 KEEP = "24 months after the last activity"
 
@@ -27,7 +28,9 @@ class ContactColumns:
 
     @property
     def full_name(self) -> str:
-        """'Ria van den Berg'."""
+        """'Ria van den Berg'; of somebody who was forgotten, that we know no name any more."""
+        if getattr(self, "erased_at", None) is not None:
+            return _("Vergeten persoon")
         return " ".join(part for part in (self.first_name, self.infix, self.last_name) if part)
 
     @property

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -16,6 +17,8 @@ from sqlalchemy.orm import DeclarativeBase, Session, registry
 from portal import crypto
 
 WRITE = "tijdcollecte_write"
+# The database is away, full, or too busy: it has nothing to do with what somebody sent.
+AWAY = (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError)
 
 
 class UtcDateTime(sa.types.TypeDecorator[datetime]):
@@ -109,6 +112,12 @@ else:
     Model = db.Model
 
 
+def index_where(name: str, *columns: str, where: str, unique: bool = False) -> sa.Index:
+    """An index over the rows of which this is true, the same on both databases."""
+    rows = sa.text(where)
+    return sa.Index(name, *columns, unique=unique, sqlite_where=rows, postgresql_where=rows)
+
+
 def personal(kind: str, keep: str) -> dict[str, Any]:
     """Tag a column as personal data: what kind it is and how long we keep it."""
     return {"personal": kind, "keep": keep}
@@ -119,11 +128,22 @@ def plain() -> dict[str, Any]:
     return {"plain": True}
 
 
+def engine_options(database_url: str) -> dict[str, Any]:
+    """How we open lines to the database: one that went away is noticed soon."""
+    # What people typed stays out of every error text, and so out of the log.
+    options: dict[str, Any] = {"hide_parameters": True}
+    if not database_url.startswith("sqlite"):
+        options |= {
+            "pool_timeout": 10,
+            "connect_args": {"connect_timeout": 5},
+        }
+    return options
+
+
 def prepare_engine(engine: sa.Engine, *, role: str = "") -> None:
     """Make SQLite begin when we say so, with foreign keys on and readers that block nobody."""
     if engine.dialect.name != "sqlite":
-        if role:
-            _work_as(engine, role)
+        import_module("portal.lines").open_lines(engine, role)
         return
 
     @sa.event.listens_for(engine, "connect")
@@ -138,16 +158,9 @@ def prepare_engine(engine: sa.Engine, *, role: str = "") -> None:
     def _begin(connection: sa.Connection) -> None:
         writes = connection.get_execution_options().get(WRITE)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
-def _work_as(engine: sa.Engine, role: str) -> None:
-    """Work as a PostgreSQL role that owns nothing, so that row-level security binds us."""
-
-    @sa.event.listens_for(engine, "connect")
-    def _become(connection: Any, record: Any) -> None:
-        quoted = role.replace('"', '""')
-        connection.execute(f'SET ROLE "{quoted}"')
-        connection.commit()
+        if writes and is_closed_for_moving(connection):
+            connection.exec_driver_sql("ROLLBACK")
+            raise DatabaseMoves
 
 
 # "TCdm": says in the file itself that the people in it are invented.
@@ -157,6 +170,22 @@ DEMO_REFUSED = "Dit is de database van de demo: kies een andere DATABASE_URL."
 
 class DemoDatabase(RuntimeError):
     """A real installation was pointed at the demo's database."""
+
+
+# "TCmv" and "TCmd": a SQLite file that is being read for a move, and one that has moved. It stands
+# in the file itself, so that every process sees it in the transaction in which it wants to write.
+MOVING_MARK = 0x54436D76
+MOVED_MARK = 0x54436D64
+
+
+class DatabaseMoves(RuntimeError):
+    """The rows go, or went, to another database: what is written here now would be lost."""
+
+
+def is_closed_for_moving(connection: sa.Connection) -> bool:
+    """Whether nothing may be written in this SQLite file any more."""
+    mark = connection.exec_driver_sql("PRAGMA application_id").scalar()
+    return mark in {MOVING_MARK, MOVED_MARK}
 
 
 def mark_as_demo(engine: sa.Engine) -> None:

@@ -1,5 +1,6 @@
 """Build the application: the only module that knows every floor."""
 
+from functools import partial
 from importlib import import_module
 
 from flask import Flask, g, request, session
@@ -12,20 +13,25 @@ from werkzeug.routing import BaseConverter, IntegerConverter, Map
 
 from portal import heartbeat, scope
 from portal.accounts import services as accounts
-from portal.clock import local_day, use_test_clock, utc_now
+from portal.clock import use_test_clock, utc_now
 from portal.config import Mode, Settings
 from portal.crypto import Keyring
-from portal.db import db, prepare_engine, refuse_demo_database, unit_of_work
+from portal.db import db, engine_options, prepare_engine, refuse_demo_database, unit_of_work
+from portal.erasure.services import FORGETTERS
 from portal.language import speak
 from portal.mail import registry as mail
 from portal.organisations import services as organisations
+from portal.organisations.fresh import keep_typed
 from portal.paths import migrations_folder, static_folder, template_folder
 from portal.permissions import NOBODY, Actor
 from portal.scope import Scope
 from portal.web.access import COOKIE_KEY, open_to_all
+from portal.web.files import serve_files
 from portal.web.languages import choose_language
+from portal.web.metrics import watch_lines
 from portal.web.pages import add_context, add_error_pages, add_headers
 from portal.web.partnerships import find_partnership, watch_addresses
+from portal.web.tracks import leave_tracks
 
 # Modules with a blueprint ``bp``; the order has no meaning.
 BLUEPRINTS = (
@@ -34,17 +40,21 @@ BLUEPRINTS = (
     "intake.matching.views",
     "intake.questions.views",
     "intake.referral.views.assigning",
+    "intake.referral.views.forgetting",
     "intake.matching.desk_views",
     "intake.referral.views.partner",
     "intake.referral.views.request",
     "intake.reports.views",
     "intake.requests.views",
     "intake.triage.views",
+    "portal.mail.returned",
     "portal.mail.views",
     "portal.web.health",
     "portal.web.home",
+    "portal.web.metrics",
     "portal.organisations.settings_views",
     "portal.organisations.partnership_views",
+    "portal.organisations.people_views",
     "portal.organisations.views",
     "campaigns.planning.views",
     "campaigns.participation.desk_views",
@@ -59,13 +69,26 @@ MAILS: tuple[str, ...] = (
     "campaigns.participation.mails",
     "campaigns.pledges.church_mails",
     "campaigns.pledges.mails",
+    "intake.matching.keeping_warm",
     "intake.matching.mails",
     "intake.referral.mails",
     "intake.requests.mails",
     "portal.organisations.mails",
+    "portal.organisations.telling",
 )
-# Modules that listen to signals.
-RECEIVERS: tuple[str, ...] = ("intake.matching.receivers",)
+# Modules that listen to signals, or tell the floor below what it asks.
+RECEIVERS: tuple[str, ...] = (
+    "campaigns.pledges.handing_over",
+    "campaigns.pledges.receivers",
+    "intake.matching.progress",
+    "intake.matching.receivers",
+    "intake.referral.receivers",
+)
+# Who forgets which kind of person: modules with ``FORGETTER``.
+FORGETTING = {
+    "volunteer": "campaigns.volunteers.services",
+    "contact": "intake.requests.forgetting",
+}
 # Every table, so that migrations and relationships know all of them.
 MODELS = (
     "campaigns.pledges.models",
@@ -118,26 +141,33 @@ def create_app(settings: Settings) -> Flask:
     )
     _configure(app, settings)
     _connect(app, settings)
+    leave_tracks(app)
     _let_in(app)
     watch_addresses(app)
     add_context(app)
     add_headers(app)
     add_error_pages(app)
     _furnish(app, settings)
+    serve_files(app)
     if settings.trust_proxy:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
     return app
 
 
 def _configure(app: Flask, settings: Settings) -> None:
-    Keyring.fill(data_keys=settings.data_keys, secret_key=settings.secret_key)
+    Keyring.fill(
+        data_keys=settings.data_keys,
+        secret_key=settings.secret_key,
+        earlier=settings.secret_key_fallbacks,
+        lookup_key=settings.lookup_key,
+    )
     if settings.mode is not Mode.PRODUCTION:
         use_test_clock()
     app.config.update(
         SECRET_KEY=settings.secret_key,
+        SECRET_KEY_FALLBACKS=list(settings.secret_key_fallbacks),
         SQLALCHEMY_DATABASE_URI=settings.database_url,
-        # What people typed stays out of every error text, and so out of the log.
-        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},
+        SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings.database_url),
         TRUSTED_HOSTS=settings.trusted_hosts,
         PUBLIC_ADDRESS=settings.public_address,
         IS_DEMO=settings.is_demo,
@@ -165,6 +195,7 @@ def _connect(app: Flask, settings: Settings) -> None:
     with app.app_context():
         engine = db.engine
     prepare_engine(engine, role=settings.database_role)
+    watch_lines(engine)
     if settings.mode is Mode.PRODUCTION:
         refuse_demo_database(engine)
 
@@ -195,7 +226,9 @@ def _let_in(app: Flask) -> None:
             scope.enter(db.session(), seen_by)
         choose_language(g.actor)
         if g.actor.account_id is not None:
-            g.worker_silent = heartbeat.is_silent(db.session(), name="worker", now=utc_now())
+            g.worker_silent = heartbeat.is_long_ago(g.get("worker_at"), utc_now())
+            away = g.get("mail_away_at")
+            g.mail_away = away if away and heartbeat.is_long_ago(away, utc_now()) else None
 
 
 def _whose_browser() -> SignedIn | None:
@@ -205,15 +238,17 @@ def _whose_browser() -> SignedIn | None:
         return None
     now = utc_now()
     with scope.system_scope(db.session(), "whose browser this is"):
-        found = accounts.find_login(db.session(), secret=secret, now=now)
-        if found is None:
-            return None
-        login, is_stale = found
-        actors = organisations.actors_of(db.session(), login=login, today=local_day(now))
-    if is_stale:
+        found = organisations.recognise(db.session(), secret=secret, now=now)
+    g.login, g.worker_at, login = found.login, found.worker_at, found.login
+    g.mail_away_at = found.mail_away_at
+    if login is None or login.is_over:
+        if login is not None and login.kind == "account":
+            g.keep_typed = partial(keep_typed, login.key)
+        return None
+    if login.is_stale:
         with unit_of_work() as work:
             accounts.touch(work, login_id=login.id, now=now)
-    return SignedIn(actors) if actors else None
+    return SignedIn(found.actors) if found.actors else None
 
 
 def _furnish(app: Flask, settings: Settings) -> None:
@@ -229,4 +264,6 @@ def _furnish(app: Flask, settings: Settings) -> None:
         import_module(name)
     for name in MAILS:
         mail.MAILS.register(import_module(name).MAILS)
+    for kind, name in FORGETTING.items():
+        FORGETTERS[kind] = import_module(name).FORGETTER
     open_to_all(app.view_functions["static"])

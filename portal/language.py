@@ -6,13 +6,14 @@ kept here, for pages, mails and prints alike (docs/decisions/0007).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from typing import Any
 
 from babel.support import Translations
+from markupsafe import Markup, escape
 
 from portal.paths import translations_folder
 
@@ -62,6 +63,8 @@ def translated(text: str) -> str:
 def _(text: str, /, **values: object) -> str:
     """Say this now; ``{name}`` is filled in from the values."""
     said = translated(text)
+    if any(isinstance(value, Written | Told) for value in values.values()):
+        return Told(said, values)
     return said.format(**values) if values else said
 
 
@@ -112,6 +115,41 @@ class Later(str):
     def capitalize(self) -> str:
         """With a capital, in the language of the moment."""
         return translated(self).capitalize()
+
+
+class Written(str):
+    """A text that a partnership wrote itself, in Dutch: on a page in another language it says so.
+
+    Only where marks can stand: not in an attribute, and not in ``<option>`` (see portal/web/forms).
+    """
+
+    __slots__ = ()
+
+    def __html__(self) -> Markup:
+        plain = escape(str(self))
+        if not self or language() == DEFAULT:
+            return plain
+        return Markup('<span lang="{}">{}</span>').format(DEFAULT, plain)
+
+
+class Told(str):
+    """A sentence of ours with such a text in it: that text keeps its mark where marks can stand."""
+
+    marked: Markup
+
+    def __new__(cls, said: str, values: Mapping[str, object]) -> Told:
+        """Filled in twice: plain, and marked."""
+        told = super().__new__(cls, said.format(**values))
+        told.marked = escape(said).format(**values)
+        return told
+
+    def __html__(self) -> Markup:
+        return self.marked
+
+
+def as_written(text: str | None) -> str:
+    """The text with the language it was written in; empty where nobody wrote."""
+    return Written(text or "")
 
 
 def _l(text: str) -> str:

@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from PIL import ImageFile
 
 from portal.errors import Refusal
+from portal.language import as_written
 from portal.paths import static_folder, template_folder
 
 TAGGED = {"pdf_variant": "pdf/ua-1"}  # asked at layout and again at writing
@@ -79,9 +80,11 @@ def _own_assets_only(warm: Engine) -> Iterator[None]:
 @cache
 def templates() -> Environment:
     """Templates without the site around them: escaped, and strict about missing values."""
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader(template_folder()), autoescape=True, undefined=StrictUndefined
     )
+    made.filters["as_written"] = as_written
+    return made
 
 
 @cache

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column, with_loader_criteria
@@ -81,15 +83,26 @@ def _hold_to_scope(state: ORMExecuteState) -> None:
         if touched:
             raise Unscoped(f"{', '.join(touched)}: enter a scope first")
     widened = bool(state.execution_options.get("whole_network"))
-    # Made once per scope: each request asks the same of every statement.
     # What comes along by joinedload is not narrowed again: a row's ``visible_to`` must be as narrow
     # as that of what it leads to. The strangers in tests/strangers try every page for that.
-    made = state.session.info.setdefault("criteria", {})
-    if (scope, widened) not in made:
-        made[scope, widened] = _criteria(scope, widened=widened)
-    state.statement = state.statement.options(*made[scope, widened])
+    state.statement = _held(state.statement, scope, widened=widened)
 
 
+# A statement that is asked again is narrowed once; it is known by itself, and goes with it.
+_HELD: WeakKeyDictionary[Any, dict[tuple[Scope | None, bool], Any]] = WeakKeyDictionary()
+
+
+def _held(statement: Any, scope: Scope | None, *, widened: bool) -> Any:
+    """The statement as this scope may ask it."""
+    held = _HELD.setdefault(statement, {})
+    found = held.get((scope, widened))
+    if found is None:
+        found = held[scope, widened] = statement.options(*_criteria(scope, widened=widened))
+    return found
+
+
+# Every visitor of a partnership asks the same of every statement; they hold no value of a person.
+@lru_cache(maxsize=512)
 def _criteria(scope: Scope | None, *, widened: bool) -> list[Any]:
     network_id = scope.network_id if scope else -1
     options = [
@@ -119,12 +132,24 @@ def _tell_database(session: Session, transaction: Any, connection: sa.Connection
     if connection.dialect.name != "postgresql":
         return
     scope = session.info.get(KEY)
-    network = str(scope.network_id) if isinstance(scope, Scope) else ""
+    if scope is None:
+        return  # what was said before ended with its transaction; unsaid, no scoped row is seen
+    network = int(scope.network_id) if isinstance(scope, Scope) else ""
     system = "on" if isinstance(scope, SystemScope) else ""
-    connection.execute(
-        sa.text("SELECT set_config('app.network', :n, true), set_config('app.system', :s, true)"),
-        {"n": network, "s": system},
+    told = (
+        f"SELECT set_config('app.network', '{network}', true), "
+        f"set_config('app.system', '{system}', true)"
     )
+    line: Any = connection.connection.driver_connection
+    kind = connection.dialect.loaded_dbapi.Error
+    try:
+        line.say_first(told)
+    except kind as wrong:
+        if is_lost := connection.dialect.is_disconnect(wrong, line, None):
+            connection.invalidate(wrong)
+        raise sa.exc.DBAPIError.instance(
+            told, None, wrong, kind, connection_invalidated=is_lost, dialect=connection.dialect
+        ) from wrong
 
 
 def enter(session: Session, scope: Scope | SystemScope | None) -> None:
@@ -132,7 +157,8 @@ def enter(session: Session, scope: Scope | SystemScope | None) -> None:
     if session.info.get(KEY) == scope:
         return
     if session.in_transaction():
-        if session.info.get("writing"):
+        # Without a scope nothing of anybody was read: the same reading may go on inside one.
+        if session.info.get("writing") or session.info.get(KEY) is None:
             session.flush()
             session.info[KEY] = scope
             _tell_database(session, None, session.connection())

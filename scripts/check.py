@@ -43,8 +43,10 @@ def steps(pytest_arguments: list[str], *, full: bool) -> list[Step]:
     python = [sys.executable]
     scripts = sorted(str(path) for path in (ROOT / "scripts").glob("*.py"))
     sizes = [] if full else ["-m", "not slow"]
-    # Two at a time, each file on one side, unless somebody asks pytest for something particular.
-    sides = [] if full or pytest_arguments else ["-n", "2", "--dist", "loadfile"]
+    # Two at a time, each file on one side and the longest first (tests/conftest.py knows which),
+    # unless somebody asks pytest for something particular.
+    in_order = ["--dist", "loadfile", "--no-loadscope-reorder"]
+    sides = [] if full or pytest_arguments else ["-n", "2", *in_order]
     return [
         Step("ruff", "ruff: fouten en gewoonten", [[*python, "-m", "ruff", "check", "."]]),
         Step("format", "ruff: opmaak", [[*python, "-m", "ruff", "format", "--check", "."]]),
@@ -122,6 +124,8 @@ def main(
         print(f"In CI hoort alles er te zijn, maar dit ontbreekt: {', '.join(absent)}.", flush=True)
         failed.append("wat er moet zijn")
     settings = {**environment, "TIJDCOLLECTE_WITHOUT": ",".join(absent)}
+    # Hundreds of processes start here; each would read all of our own code anew.
+    settings.pop("PYTHONDONTWRITEBYTECODE", None)
     if options.full:
         settings["TIJDCOLLECTE_FULL"] = "1"
     failed += [step.name for step in chosen if not run_step(step, settings)]

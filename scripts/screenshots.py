@@ -49,7 +49,7 @@ class Picture:
 
 GUIDES = (
     Picture("kerk-mijn-kerk", "Dirk Verhaal", f"{TOWN}/mijn-kerk"),
-    Picture("kerk-pagina", VISITOR, f"{TOWN}/k/k7m2"),
+    Picture("kerk-pagina", VISITOR, "/veenendaal/k/v2h7"),
     Picture("vrijwilliger-acties", VISITOR, "/vlaardingen/acties"),
     Picture("vrijwilliger-toezeggen", VISITOR, "/vlaardingen/acties", ("Ik doe mee",)),
     Picture("hulplijn-begin", "Fenna Oefening", f"{TOWN}/hulplijn"),

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from itertools import groupby
 from typing import Any
 
 from portal.clock import AMSTERDAM, clock_text, day_text, local
@@ -81,6 +80,8 @@ def next_open_day(
     after: date, opening_hours: Mapping[str, Any], closed_days: Collection[str]
 ) -> tuple[date, time] | None:
     """The first day after this one on which somebody answers, and from when."""
+    if not any(week_of(opening_hours)):
+        return None
     for days in range(1, LOOK_AHEAD + 1):
         day = after + timedelta(days=days)
         if spells := spells_on(day, opening_hours, closed_days):
@@ -89,19 +90,21 @@ def next_open_day(
 
 
 def phone_week(opening_hours: Mapping[str, Any]) -> str:
-    """'maandag tot en met donderdag van 9.00 tot 12.00 uur'; empty when nothing is known."""
-    week = week_of(opening_hours)
-    said = []
-    for spells, found in groupby(range(7), key=lambda weekday: week[weekday]):
+    """'maandag tot en met donderdag van 9.00 tot 12.00 uur'; empty when nothing is known.
+
+    Days with the same hours stand together, also when they do not follow each other.
+    """
+    days: dict[tuple[Spell, ...], list[int]] = {}
+    for weekday, spells in enumerate(week_of(opening_hours)):
         if spells:
-            said.append(_days_and_spells(list(found), spells))
-    return ", ".join(said)
+            days.setdefault(spells, []).append(weekday)
+    return ", ".join(_days_and_spells(found, spells) for spells, found in days.items())
 
 
 def _days_and_spells(weekdays: list[int], spells: tuple[Spell, ...]) -> str:
     names = [str(DAY_NAMES[CODES[weekday]]) for weekday in weekdays]
     days = join_words(names)
-    if len(names) > 2:
+    if len(names) > 2 and weekdays[-1] - weekdays[0] == len(names) - 1:
         days = _("{first} tot en met {last}", first=names[0], last=names[-1])
     hours = [
         _("van {opens} tot {closes}", opens=_bare(one.opens), closes=clock_text(one.closes))

@@ -58,6 +58,9 @@ def _ask_to_sign_in(permission: Permission) -> ResponseReturnValue:
     if g.get("signed_in") or permission is Permission.OWN_PAGE:
         abort(404)  # belongs to another partnership, or has only a mailed link
     wanted = request.full_path.rstrip("?") if request.method == "GET" else ""
+    keep_typed: Callable[[], str | None] | None = g.get("keep_typed")
+    if request.method == "POST" and keep_typed is not None:
+        wanted = keep_typed() or ""  # the session was over; what was typed waits for its owner
     return redirect(url_for("accounts.sign_in", verder=wanted or None), 303)
 
 

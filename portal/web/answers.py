@@ -1,15 +1,17 @@
 """What a view answers: a page, a redirect, a row or a 404."""
 
+from collections.abc import Callable
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Select
+from sqlalchemy.orm import Session
 from werkzeug.datastructures import ImmutableMultiDict
 
-from portal.db import db
-from portal.errors import Missing
+from portal.db import db, unit_of_work
+from portal.errors import Missing, Refusal
 from portal.web.forms import BaseForm
 
 T = TypeVar("T")
@@ -33,6 +35,24 @@ def see_other(endpoint: str, **values: Any) -> ResponseReturnValue:
 def notice(text: str, kind: str = "ok") -> None:
     """A message that the next staff page shows once."""
     flash(text, kind)
+
+
+def do_and_tell(
+    act: Callable[[Session], object],
+    done: str,
+    *,
+    refused: str = "error",
+    why: Callable[[Refusal], str] = Refusal.sentence,
+) -> bool:
+    """One change behind a button, and how it went on the next page: done, or why it cannot be."""
+    try:
+        with unit_of_work() as session:
+            act(session)
+    except Refusal as refusal:
+        notice(why(refusal), refused)
+        return False
+    notice(done)
+    return True
 
 
 def load(statement: Select[T]) -> T:

@@ -1,18 +1,23 @@
 """Forms that say what is wrong and never fall over what somebody typed."""
 
+from __future__ import annotations
+
 import unicodedata
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wtforms import Form, HiddenField, StringField
 from wtforms.fields import BooleanField, RadioField, SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget, TextArea
+from wtforms.widgets import CheckboxInput, ListWidget, Select, TextArea
 
 from portal.errors import Refusal
-from portal.language import _, _l, language
+from portal.language import DEFAULT, Written, _, _l, language
 from portal.wording import DAYPARTS
+
+if TYPE_CHECKING:
+    from portal.web.meanwhile import Meanwhile
 
 REQUIRED = _l("Vul dit in.")
 CHOOSE = _l("Maak een keuze.")
@@ -32,6 +37,9 @@ def clean(text: str | None) -> str:
 
 class BaseForm(Form):
     """A form whose errors and refusals end up where the person looks."""
+
+    # What somebody else saved while this was being filled in; nothing, nearly always.
+    meanwhile: Meanwhile | None = None
 
     class Meta:
         """WTForms' own sentences in the language of the moment."""
@@ -161,8 +169,19 @@ class _Radio(_OneOf, RadioField):
     pass
 
 
+class _Options(Select):
+    """In an option no marks can stand: the option itself says which language its text is in."""
+
+    @classmethod
+    def render_option(cls, choice: Any, **kwargs: Any) -> Any:
+        if isinstance(choice.label, Written) and language() != DEFAULT:
+            kwargs["lang"] = DEFAULT
+        choice = choice._replace(label=str(choice.label))
+        return super().render_option(choice, **kwargs)
+
+
 class _Select(_OneOf, SelectField):
-    pass
+    widget = _Options()
 
 
 class _Ticks(SelectMultipleField):

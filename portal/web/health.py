@@ -1,13 +1,15 @@
 """Two addresses for whoever watches the machine: does it live, and can it do its work?"""
 
+from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache
 
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from flask import Blueprint, jsonify
+from flask import Blueprint, current_app, jsonify
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from portal import heartbeat
 from portal.clock import utc_now
@@ -29,34 +31,64 @@ def alive() -> ResponseReturnValue:
     return jsonify(gezond=True)
 
 
+@dataclass
+class Found:
+    """What must be true, and numbers that only tell."""
+
+    claims: dict[str, bool] = field(default_factory=dict)
+    numbers: dict[str, int | None] = field(default_factory=dict)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether this installation can do its work."""
+        return all(self.claims.values())
+
+
 @bp.get("/gereed")
 @open_to_all
 def ready() -> ResponseReturnValue:
-    """Database, its version, the worker, and no message that should have left long ago; or 503."""
+    """Database, its version, broker, worker, planner, mail server, nothing late; or 503."""
+    found = Found()
+    if url := current_app.extensions["tijdcollecte_settings"].redis_url:
+        found.claims["redis"] = broker_answers(url)
     try:
-        found, stuck = _look()
+        found.claims["database"] = True
+        found.claims["migratie"] = current_migration() == newest_migration()
+        if found.claims["migratie"]:
+            _look(found, db.session())
     except SQLAlchemyError:
-        found, stuck = {"database": False}, {}
-    return jsonify({**found, **stuck}), 200 if all(found.values()) else 503
+        found = Found({**found.claims, "database": False})
+    return jsonify({**found.claims, **found.numbers}), 200 if found.is_ready else 503
 
 
-def _look() -> tuple[dict[str, bool], dict[str, int]]:
-    """What must be true, and how many mails wait for a human: that makes nothing unready."""
+def _look(found: Found, session: Session) -> None:
+    """Who lives and what waits. Mails that wait for a human make nothing unready."""
     now = utc_now()
-    is_current = current_migration() == newest_migration()
-    if not is_current:
-        return {"database": True, "migratie": False}, {}
-    session = db.session()
     with system_scope(session, "is there a message that should have left"):
         oldest = session.scalar(outbox.oldest_due(now))
         stuck = session.scalar(outbox.count_stuck()) or 0
-    found = {
-        "database": True,
-        "migratie": True,
-        "achtergronddienst": not heartbeat.is_silent(session, name="worker", now=now),
-        "berichten": oldest is None or now - oldest < LATE,
-    }
-    return found, {"vastgelopen_berichten": stuck}
+    for name, said in {"worker": "achtergronddienst", "beat": "planner"}.items():
+        age = heartbeat.age_of(session, name=name, now=now)
+        found.claims[said] = age is not None and age <= heartbeat.SILENT_AFTER
+        found.numbers[f"{said}_seconden"] = None if age is None else round(age.total_seconds())
+    late = now - oldest if oldest else timedelta()
+    found.claims["berichten"] = late < LATE
+    # What cannot leave is put off a minute at a time, so it is never late by its own clock.
+    away = session.scalar(heartbeat.last_beat(heartbeat.MAIL_AWAY))
+    found.claims["mailserver"] = away is None or now - away < LATE
+    found.numbers["oudste_bericht_seconden"] = round(late.total_seconds())
+    found.numbers["vastgelopen_berichten"] = stuck
+
+
+def broker_answers(url: str) -> bool:
+    """Whether Redis is there, within two seconds."""
+    import redis  # only where there is one
+
+    try:
+        with redis.Redis.from_url(url, socket_timeout=2, socket_connect_timeout=2) as line:
+            return bool(line.ping())
+    except (redis.RedisError, ValueError, OSError):
+        return False
 
 
 @cache

@@ -1,7 +1,7 @@
 """What every page has around it: static files, headers, navigation, error pages."""
 
 import hashlib
-import secrets
+import logging
 from functools import cache
 from typing import Any
 
@@ -14,10 +14,12 @@ from markupsafe import Markup
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from portal.clock import date_text, day_text, moment_text, month_text, time_text, utc_now
+from portal.db import AWAY, DatabaseMoves
 from portal.errors import Missing, trace_of
 from portal.language import (
     LANGUAGE_NAMES,
     _l,
+    as_written,
     decimal_text,
     language,
     translated,
@@ -26,12 +28,15 @@ from portal.language import (
 from portal.networks.labels import communities, community
 from portal.networks.opening import phone_today, phone_week
 from portal.paths import static_folder
-from portal.permissions import Actor, Permission
+from portal.permissions import Permission
 from portal.web.access import NetworkCard, current_actor
+from portal.web.menu import menu_of
 from portal.web.partnerships import remembered, remembered_all
 from portal.web.shortcuts import shortcuts_of
+from portal.web.tracks import request_id
 from portal.wording import DAY_NAMES, PART_NAMES, duration_text, rhythm_text
 
+log = logging.getLogger(__name__)
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -45,6 +50,10 @@ HEADERS = {
 }
 
 STALE = _l("Deze pagina stond te lang open. Ga terug, laad hem opnieuw en probeer nog eens.")
+MOVES = _l(
+    "Wij verhuizen onze gegevens. Wat u nu stuurt, kunnen wij niet bewaren. "
+    "Probeer het over een kwartier nog eens, of bel ons."
+)
 # What went wrong, by its number: a title, and a sentence.
 FAILURES = {
     400: (
@@ -90,42 +99,9 @@ def static_url(filename: str) -> str:
     return url_for("static", filename=filename, v=static_mark(filename))
 
 
-# What a role sees in the menu: (permission, label, endpoint), in this order.
-MENU: tuple[tuple[Permission, str, str], ...] = (
-    (Permission.INTAKE_DO, _l("Hulplijn"), "desk.home"),
-    (Permission.QUESTIONS_KEEP, _l("Informatievragen"), "questions.found"),
-    (Permission.ASSIGNMENT_ANSWER, _l("Wat nu?"), "matching.today"),
-    (Permission.ASSIGNMENT_ANSWER, _l("Aangeboden"), "referral.offers"),
-    (Permission.ASSIGNMENT_ANSWER, _l("Onze hulpvragen"), "referral.our_requests"),
-    (Permission.WAITING_SEE, _l("Wie wacht"), "matching.waiting"),
-    (Permission.PLEDGE_CALL, _l("Bellijst"), "pledges.call_list"),
-    (Permission.MATCH_MAKE, _l("Koppelingen"), "matching.matches"),
-    (Permission.CAMPAIGN_SEE, _l("Campagnes"), "planning.campaigns"),
-    (Permission.REPORT_SEE, _l("Verslagen"), "reports.reports"),
-    (Permission.MESSAGES_SEE, _l("Berichten"), "messages.stuck"),
-    (Permission.PARTNERSHIP_SEE, _l("Samenwerking"), "partnership.about"),
-    (Permission.CHURCH_SEE, _l("Mijn kerk"), "pledges.my_church"),
-    (Permission.OWN_PAGE, _l("Mijn toezegging"), "pledges.my_pledge"),
-    (Permission.OWN_PAGE, _l("Mijn bezoeken"), "matching.my_visits"),
-)
-
-
-def menu_of(actor: Actor, endpoints: set[str]) -> list[dict[str, Any]]:
-    """The links of somebody's menu."""
-    return [
-        {
-            "label": str(label),
-            "url": url_for(endpoint),
-            "current": request.endpoint == endpoint,
-            "endpoint": endpoint,
-        }
-        for permission, label, endpoint in MENU
-        if actor.may(permission) and endpoint in endpoints
-    ]
-
-
 # How templates write days, moments and amounts of time.
 FILTERS = {
+    "as_written": as_written,
     "day_text": day_text,
     "moment_text": moment_text,
     "time_text": time_text,
@@ -143,9 +119,9 @@ FILTERS = {
 
 def _filled(said: str, context: EvalContext, values: dict[str, object]) -> str:
     if not context.autoescape:
-        return said.format(**values)
+        return said.format(**values) if values else said
     # A house test sees to it that templates pass words of their own, never somebody else's.
-    return Markup(said).format(**values)  # noqa: S704
+    return Markup(said).format(**values) if values else Markup(said)  # noqa: S704
 
 
 @pass_eval_context
@@ -180,6 +156,8 @@ def add_context(app: Flask) -> None:
         return {
             "network": network,
             "actor": actor if actor.roles else None,
+            # Signed in, on a page that belongs to no partnership or to another one.
+            "elsewhere": None if actor.roles else next(iter(g.get("actors", {}).values()), None),
             "nav_items": menu,
             "shortcuts": shortcuts_of(actor, menu, known) if actor.account_id and menu else [],
             "notices": get_flashed_messages(with_categories=True) if actor.roles else [],
@@ -197,6 +175,7 @@ def add_context(app: Flask) -> None:
             ],
             "here": request.full_path.rstrip("?") if request.method == "GET" else request.path,
             "worker_silent": g.get("worker_silent", False),
+            "mail_away": g.get("mail_away"),
             **phone_words(network),
             "static_url": static_url,
         }
@@ -237,6 +216,10 @@ def add_error_pages(app: Flask) -> None:
     def _missing(error: Missing) -> ResponseReturnValue:
         return error_page(404)
 
+    @app.errorhandler(DatabaseMoves)
+    def _moves(error: DatabaseMoves) -> ResponseReturnValue:
+        return error_page(503, MOVES)
+
     @app.errorhandler(CSRFError)
     def _stale(error: CSRFError) -> ResponseReturnValue:
         return error_page(400, STALE)
@@ -254,14 +237,21 @@ def add_error_pages(app: Flask) -> None:
 
     @app.errorhandler(Exception)
     def _unknown(error: Exception) -> ResponseReturnValue:
-        reference = secrets.token_hex(4)
-        app.logger.error("failure %s: %s", reference, trace_of(error))
-        return error_page(500, reference=reference)
+        log.error("failure: %s", trace_of(error))
+        return error_page(500)
+
+    for away in AWAY:
+        app.register_error_handler(away, _database_is_away)
 
 
-def error_page(
-    status: int, sentence: str | None = None, reference: str | None = None
-) -> ResponseReturnValue:
+def _database_is_away(error: Exception) -> ResponseReturnValue:
+    """Nothing was lost and nothing was kept: whoever tries again in a minute may get through."""
+    log.error("database away: %s", trace_of(error))
+    page, status = error_page(503)
+    return page, status, {"Retry-After": "60"}
+
+
+def error_page(status: int, sentence: str | None = None) -> tuple[str, int]:
     """The page for a failure. It works when the database does not: numbers come from memory."""
     card = remembered()
     title, usual = FAILURES.get(status, FAILURES[400 if status < 500 else 500])
@@ -270,7 +260,7 @@ def error_page(
         status=status,
         title=title,
         sentence=sentence or usual,
-        reference=reference,
+        reference=request_id() if status >= 500 else None,
         numbers=[
             (one, phone_words(one)["phone_today"]) for one in ([] if card else remembered_all())
         ],

@@ -1,6 +1,6 @@
 """Which partnership an address is about, and the numbers we remember when the database is away."""
 
-from contextlib import suppress
+from pathlib import Path
 from typing import Any, cast
 
 from flask import Flask, current_app, g, request
@@ -10,6 +10,7 @@ from portal.errors import Missing
 from portal.networks import queries
 from portal.networks.models import Network
 from portal.web.access import NetworkCard
+from portal.web.helplines import keep_helplines, read_helplines
 
 MEMORY = "tijdcollecte_networks"
 # Key in the memory: every partnership was read once, not only those that were visited.
@@ -63,7 +64,10 @@ def find_partnership() -> NetworkCard | None:
     if network is None:
         raise Missing
     card = card_of(network)
-    current_app.extensions[MEMORY][slug] = card
+    memory = current_app.extensions[MEMORY]
+    if memory.get(slug) != card:
+        memory[slug] = card
+        _keep_copy()
     return card
 
 
@@ -80,13 +84,38 @@ def remembered_all() -> list[NetworkCard]:
     """Every partnership we know of; a fresh process asks the database once, if it answers."""
     memory = current_app.extensions[MEMORY]
     if not memory.get(WHOLE):
-        with suppress(Exception):
+        try:
             end_reading(db.session())
             memory.update(
                 (row.slug, card_of(row)) for row in db.session.scalars(queries.networks())
             )
             memory[WHOLE] = True
+        except Exception:  # whatever is wrong: people must find whom to call
+            for card in read_helplines(_copy()):
+                memory.setdefault(card.slug, card)
     return [card for card in memory.values() if isinstance(card, NetworkCard)]
+
+
+def learn_helplines(app: Flask) -> None:
+    """Ask for every partnership once, before the first request: later the database may be away.
+
+    A copy goes to disk, for a process that starts when it is away already.
+    """
+    with app.app_context():
+        remembered_all()
+        _keep_copy()
+
+
+def _copy() -> Path | None:
+    settings = current_app.extensions["tijdcollecte_settings"]
+    return cast("Path | None", settings.helplines_path)
+
+
+def _keep_copy() -> None:
+    """Only of what the database told: all of them, not those that happened to be visited."""
+    memory = current_app.extensions[MEMORY]
+    if memory.get(WHOLE):
+        keep_helplines(_copy(), [one for one in memory.values() if isinstance(one, NetworkCard)])
 
 
 def helplines() -> list[NetworkCard]:

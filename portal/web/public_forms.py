@@ -54,7 +54,9 @@ class PublicForm(BaseForm):
 
 
 def _signer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(cast("str", current_app.secret_key), salt="public-form")
+    # Newest last: that one signs, all of them are known.
+    keys = [*reversed(current_app.config["SECRET_KEY_FALLBACKS"]), current_app.config["SECRET_KEY"]]
+    return URLSafeTimedSerializer(keys, salt="public-form")
 
 
 def _open(token: str) -> str | None:
@@ -103,15 +105,11 @@ def send_once(
         raise FormStale
     now, body = utc_now(), _body(form)
     with unit_of_work() as session:
-        earlier = tokens.claim_form(session, token=token, purpose=purpose, body=body, now=now)
-        if earlier is not None:
-            return earlier
-        words, earlier = tokens.claim_words(
-            session, purpose=purpose, path=request.path, body=body, now=now
+        claim = tokens.claim_public_form(
+            session, token=token, purpose=purpose, path=request.path, body=body, now=now
         )
-        answer = act(session, now) if earlier is None else earlier
-        for claim in (token, words):
-            tokens.answer_form(session, token=claim, answer=answer)
+        answer = act(session, now) if claim.earlier is None else claim.earlier
+        tokens.answer_forms(session, names=claim.names, answer=answer)
     return answer
 
 

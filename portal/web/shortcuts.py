@@ -23,21 +23,24 @@ GO_TO = {
     "messages.stuck": "m",
     "reports.reports": "r",
     "partnership.about": "p",
+    "people.people": "e",
 }
-# At once: (key, permission, label, endpoint).
-AT_ONCE: tuple[tuple[str, Permission, str, str], ...] = (
-    ("n", Permission.INTAKE_DO, _l("Nieuwe hulpvraag"), "triage.new"),
-    ("/", Permission.INTAKE_DO, _l("Zoek een hulpvraag"), "desk.found"),
-    ("z", Permission.INTAKE_DO, _l("Zoek een hulpvraag"), "desk.found"),
-    ("t", Permission.PLEDGE_TYPE, _l("Toezegging invoeren"), "pledges.typed_choice"),
+# At once: (any of these keys, permission, label, endpoint).
+AT_ONCE: tuple[tuple[tuple[str, ...], Permission, str, str], ...] = (
+    (("n",), Permission.INTAKE_DO, _l("Nieuwe hulpvraag"), "triage.new"),
+    (("z", "/"), Permission.INTAKE_DO, _l("Zoek een hulpvraag"), "desk.found"),
+    (("t",), Permission.PLEDGE_TYPE, _l("Toezegging invoeren"), "pledges.typed_choice"),
 )
 
 
 @dataclass(frozen=True)
 class Shortcut:
-    """One or two keys, where they lead, and what stands there."""
+    """Where it leads, what stands there, and what to press: any one of ``keys``.
 
-    keys: str
+    'g h' is one key after another.
+    """
+
+    keys: tuple[str, ...]
     label: str
     url: str
 
@@ -45,13 +48,13 @@ class Shortcut:
 def shortcuts_of(actor: Actor, menu: list[dict[str, Any]], endpoints: set[str]) -> list[Shortcut]:
     """The keys of this person; ``menu`` holds endpoint, label and address of each entry."""
     found = [
-        Shortcut(key, str(label), url_for(endpoint))
-        for key, permission, label, endpoint in AT_ONCE
+        Shortcut(keys, str(label), url_for(endpoint))
+        for keys, permission, label, endpoint in AT_ONCE
         if actor.may(permission) and endpoint in endpoints
     ]
     found += [
         Shortcut(
-            f"g {GO_TO[one['endpoint']]}", _("Ga naar ‘{page}’", page=one["label"]), one["url"]
+            (f"g {GO_TO[one['endpoint']]}",), _("Ga naar ‘{page}’", page=one["label"]), one["url"]
         )
         for one in menu
         if one["endpoint"] in GO_TO

@@ -87,7 +87,8 @@ function listen(list) {
       list.showModal();
       return;
     }
-    const link = list.querySelector(`[data-keys="${CSS.escape(both)}"]`);
+    const link = [...list.querySelectorAll("[data-keys]")].find((one) =>
+      one.dataset.keys.split(",").includes(both));
     if (!link) return;
     event.preventDefault();
     before = "";
