@@ -1,9 +1,11 @@
 """One application per database, and a session in which nothing stays."""
 
 import os
+import tempfile
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -15,6 +17,7 @@ from argon2 import PasswordHasher
 from factories import make_town
 from flask import Flask
 from flask.testing import FlaskClient
+from moulds import Moulds
 from sqlalchemy.orm import ORMExecuteState, Session
 
 from portal import scope
@@ -23,7 +26,7 @@ from portal.accounts.models import Account
 from portal.accounts.services import Hashing
 from portal.clock import utc_now
 from portal.config import Mode, Settings
-from portal.crypto import new_data_key
+from portal.crypto import Keyring, new_data_key
 from portal.db import db
 from portal.factory import create_app
 from portal.scope import Scope
@@ -39,8 +42,14 @@ DATA_KEY = new_data_key()
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes longest, so that two sides of the work end together."""
-    long = {"journeys", "faults"}
-    items.sort(key=lambda item: not long & set(item.path.parts))
+    long = ("test_axe", "test_story", "test_changes", "test_hostile", "test_weight", "test_crawl")
+    rooms = {"strangers", "faults", "journeys", "prints", "house"}
+
+    def place(item: pytest.Item) -> tuple[int, bool]:
+        name = item.path.stem
+        return long.index(name) if name in long else len(long), not rooms & set(item.path.parts)
+
+    items.sort(key=place)
 
 
 def settings_for(database_url: str, **changes: Any) -> Settings:
@@ -51,17 +60,19 @@ def settings_for(database_url: str, **changes: Any) -> Settings:
         "database_url": database_url,
         "public_address": "http://localhost",
         "mode": Mode.TEST,
+        "erased_file": str(Path(tempfile.gettempdir()) / f"forgotten-{os.getpid()}.jsonl"),
     }
     return Settings(**{**values, **changes})
 
 
 @contextmanager
-def fresh_postgresql() -> Iterator[str]:
-    """An empty database of our own, dropped afterwards; with a role that owns nothing."""
+def fresh_postgresql(like: str = "") -> Iterator[str]:
+    """A database of our own, dropped afterwards; empty, or ``like`` another that nobody uses."""
     name = f"tijdcollecte_{uuid.uuid4().hex[:12]}"
     server = sa.create_engine(POSTGRESQL, isolation_level="AUTOCOMMIT")
     with server.connect() as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+        mould = f" TEMPLATE {sa.make_url(like).database}" if like else ""
+        connection.exec_driver_sql(f"CREATE DATABASE {name}{mould}")
         connection.exec_driver_sql(
             f"DO $$ BEGIN CREATE ROLE {ROLE}; "
             "EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
@@ -76,7 +87,13 @@ def fresh_postgresql() -> Iterator[str]:
 
 
 def migrate(database_url: str) -> None:
-    """Make the tables as an operator would, and let the role without rights use them."""
+    """A database as an operator would make it; an empty one is copied from one made before."""
+    if not MOULDS.cast(database_url):
+        _upgrade(database_url)
+
+
+def _upgrade(database_url: str) -> None:
+    """Make the tables by the real command, and let the role without rights use them."""
     app = create_app(settings_for(database_url))
     with app.app_context():
         flask_migrate.upgrade()
@@ -89,32 +106,59 @@ def migrate(database_url: str) -> None:
         db.engine.dispose()
 
 
+MOULDS = Moulds(POSTGRESQL, _upgrade)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _moulds() -> Iterator[None]:
+    with MOULDS.kept():
+        yield
+
+
 def without_csrf(app: Flask) -> Flask:
     """Switch Flask-WTF's token off; one test switches it on again, and real servers have it."""
     app.config["WTF_CSRF_ENABLED"] = False
     return app
 
 
+@pytest.fixture
+def own_keys() -> Iterator[None]:
+    """Let a test fill the keyring of this process, as a command does; what was in it comes back."""
+    before = {name: Keyring.__dict__[name] for name in ("_cipher", "_lookup", "_links")}
+    yield
+    for name, value in before.items():
+        setattr(Keyring, name, value)
+
+
+@pytest.fixture(scope="session")
+def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], str]]:
+    """The address of the one database of each kind, which stays while pytest goes to and fro."""
+    with ExitStack() as kept:
+
+        @cache
+        def of(kind: str) -> str:
+            if kind == "sqlite":
+                url = f"sqlite:///{tmp_path_factory.mktemp('database') / 'test.sqlite3'}"
+            else:
+                url = kept.enter_context(fresh_postgresql())
+            migrate(url)
+            return url
+
+        yield of
+
+
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def app(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Flask]:
+def app(request: pytest.FixtureRequest, databases: Callable[[str], str]) -> Iterator[Flask]:
     """The application on each database; on PostgreSQL as a role that owns nothing."""
     Hashing.hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     Hashing.decoy = None
-    if request.param == "sqlite":
-        path = tmp_path_factory.mktemp("database") / "test.sqlite3"
-        migrate(f"sqlite:///{path}")
-        yield without_csrf(create_app(settings_for(f"sqlite:///{path}")))
-        return
-    if "postgresql" in WITHOUT:
+    if request.param in WITHOUT:
         pytest.skip("PostgreSQL is left out")
-    with fresh_postgresql() as url:
-        migrate(url)
-        made = without_csrf(create_app(settings_for(url, database_role=ROLE)))
-        yield made
-        with made.app_context():
-            db.engine.dispose()
+    role = "" if request.param == "sqlite" else ROLE
+    made = without_csrf(create_app(settings_for(databases(request.param), database_role=role)))
+    yield made
+    with made.app_context():
+        db.engine.dispose()
 
 
 @pytest.fixture
@@ -138,15 +182,16 @@ def session(app: Flask) -> Iterator[Session]:
 @sa.event.listens_for(Session, "do_orm_execute")
 def _tell_again(state: ORMExecuteState) -> None:
     """In tests two sessions share a connection: say again for whom this one works."""
-    connection = state.session.connection()
-    if connection.dialect.name == "postgresql" and state.session.in_transaction():
-        scope._tell_database(state.session, None, connection)
+    _tell(state.session, state.session.connection())
 
 
 @sa.event.listens_for(Session, "before_flush")
 def _tell_before_flush(session: Session, context: object, instances: object) -> None:
-    if (connection := session.connection()).dialect.name == "postgresql":
-        scope._tell_database(session, None, connection)
+    _tell(session, session.connection())
+
+
+def _tell(session: Session, connection: sa.Connection) -> None:
+    scope._tell_database(session, None, connection)
 
 
 @pytest.fixture
@@ -181,10 +226,12 @@ def client(app: Flask, session: Session) -> FlaskClient:
 
 @pytest.fixture
 def sign_in(client: FlaskClient, session: Session) -> Callable[[Account], FlaskClient]:
-    """Give the browser a session of this account, without its password."""
+    """Give the browser a fresh session of this account, without its password or second step."""
 
     def enter(account: Account) -> FlaskClient:
-        secret = accounts.start_session(session, kind="account", key=account.id, now=utc_now())
+        secret = accounts.start_session(
+            session, kind="account", key=account.id, now=utc_now(), is_proved=True
+        )
         session.commit()
         with client.session_transaction() as cookie:
             cookie.clear()

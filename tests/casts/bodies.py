@@ -10,12 +10,18 @@ from casts.strangers import NOWHERE, Strangers
 from campaigns.participation.models import Participation, ParticipationState
 from campaigns.planning.models import Campaign, CampaignState, Project
 from campaigns.pledges.models import Pledge, PledgeState
+from campaigns.prints import services as prints
 from intake.directory.models import ExternalContact, ExternalOrganisation
+from intake.matching.models import Match, Visit
+from intake.matching.plans.models import PlanRun
+from intake.matching.plans.states import PlanState
 from intake.questions.models import InfoQuestion
 from intake.reports.models import Indicator, Report, ReportLine
 from intake.requests.ask_steps import STEPS
 from intake.requests.models import HelpRequest
 from portal.db import Base
+from portal.organisations import people_services as people
+from portal.organisations.models import Membership, Organisation
 
 PERIOD = {"opens_on": "2026-10-01", "closes_on": "2027-12-31"}
 MOMENT = {"day": "2027-03-09", "time": "14.00", "hours": "2"}
@@ -35,6 +41,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "triage.intake": {**PERSON, "do": "save", "need": "Gezelschap."},
     "triage.new_part": {"minutes": "2", "rhythm": "2"},
     "settings.own": {"language": "nl"},
+    "people.invite": {"name": "Zoe", "email": "zoe@partner.example", "role": "desk_worker"},
+    "people.person": {"role": "board_reader"},
     "questions.new": {"topic_note": "De bibliotheek."},
     "questions.question": {"topic_note": "De bibliotheek."},
     "directory.new_organisation": {"name": "Nieuw buurthuis"},
@@ -52,6 +60,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "matching.end": {"reason": "tijd om"},
     "matching.record": {"served": "2"},
     "matching.called": {"side": "seeker"},
+    "matching.asked": {"side": "seeker"},
     "matching.answer": {"answer": "yes"},
     "pledges.spoken": {"hours": "2", "every_weeks": "2"},
     "pledges.step": {"step": "pick_up"},
@@ -112,6 +121,16 @@ VERSIONED = {
     "planning.project": (Project, "project"),
     "pledges.spoken": (Pledge, "pledge"),
     "pledges.step": (Pledge, "pledge"),
+    "matching.step": (Match, "proposal"),
+    "matching.end": (Match, "match"),
+    **dict.fromkeys(("matching.move", "matching.record", "matching.cancel"), (Visit, "visit")),
+    "pledges.set_moment": (Participation, "participation"),
+    "reports.edit_lines": (ReportLine, "line"),
+}
+# Rows that count no version: what stands there is one.
+MARKED = {
+    "prints.our_organisation": (Organisation, "organisation", prints.version_of),
+    "people.person": (Membership, "membership", people.version_of),
 }
 # Where the form stands, when that is another page than the one it is sent to.
 PAGES = {
@@ -120,7 +139,9 @@ PAGES = {
     **dict.fromkeys(("move", "record"), "matching.visit_page"),
     "spoken": "pledges.pledge_page",
     "assign": "assigning.parts",
+    **dict.fromkeys(("reset", "let_go"), "people.person"),
     "add_church": "campaign_desk.campaign",
+    "set_moment": "pledges.my_church",
 }
 
 
@@ -133,6 +154,11 @@ def body_for(strangers: Strangers, door: Door, owner: str) -> dict[str, Any]:
         model, kind = VERSIONED[door.endpoint]
         wanted = sa.select(model.version).where(model.id == mine.get(kind))
         body["version"] = strangers.session.scalar(wanted) or 1
+        strangers.session.rollback()
+    if door.endpoint in MARKED and owner not in {"none", "far"}:
+        model, kind, mark = MARKED[door.endpoint]
+        row = strangers.session.get(model, {**near, **mine}[kind])
+        body["version"] = mark(row)
         strangers.session.rollback()
     if door.endpoint == "assigning.assign":
         body["organisation_id"] = near["organisation"]
@@ -147,7 +173,8 @@ def body_for(strangers: Strangers, door: Door, owner: str) -> dict[str, Any]:
         name = f"l{mine.get('line', 0)}"
         body |= {f"{name}-version": "1", f"{name}-entered": "2", f"{name}-target": "3"}
     if door.endpoint == "pledges.set_moment":
-        body[f"p{mine.get('participation', 0)}-collects_on"] = "2026-12-06"
+        at = f"p{mine.get('participation', 0)}"
+        body |= {f"{at}-collects_on": "2026-12-06", f"{at}-version": body.get("version", "1")}
     return body
 
 
@@ -159,6 +186,8 @@ def prepare(strangers: Strangers, door: Door) -> None:
     if door.endpoint == "closing.complete_campaign":
         session.execute(sa.update(Campaign).values(state=CampaignState.FOLLOW_UP))
         session.execute(sa.update(Pledge).values(state=PledgeState.AVAILABLE))
+    if door.endpoint == "matching.stop_plan":
+        session.execute(sa.update(PlanRun).values(state=PlanState.RUNNING))
     if door.endpoint == "reports.add_standard":
         for model in (ReportLine, Report, Indicator):
             session.execute(sa.delete(model))

@@ -1,5 +1,6 @@
 """What the tests of the matching pages share: matches in a state, and how to press a button."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -24,8 +25,12 @@ def csrf(client: FlaskClient, path: str) -> str:
 
 
 def press(client: FlaskClient, page: str, path: str, **fields: Any) -> Any:
-    """Send one of the forms of a page."""
-    return client.post(path, data={"csrf_token": csrf(client, page), **fields})
+    """Send one of the forms of a page, with what it holds unseen."""
+    seen = client.get(page).text
+    names = {"csrf_token": csrf(client, page)}
+    if shown := re.search(r'name="version"[^>]*value="(\d+)"', seen):
+        names["version"] = shown[1]
+    return client.post(path, data={**names, **fields})
 
 
 def a_match(session: Any, case: Any, state: MatchState = MatchState.PROPOSED, **values: Any) -> Any:

@@ -148,13 +148,23 @@ def _about_help(
         "link": link(session, town, Purpose.ANSWER_PROPOSAL),
     }
     return {
+        "keep_warm": _to_who_waits(session, project, person.page_language, own),
         "match_proposal": Told("match_proposal", asked),
+        "visit_ahead": Told("visit_ahead", {**moment, "side": "volunteer", "link": own}),
         "visit_reminder_volunteer": Told(
             "visit_reminder", {**moment, "side": "volunteer", "link": own}
         ),
         "visit_reminder_seeker": Told("visit_reminder", {**moment, "side": "seeker"}),
         "visit_thanks": Told("visit_thanks", {"visit_id": held.id, "link": own}),
     }
+
+
+def _to_who_waits(session: Session, project: Any, code: str, own: str) -> Told:
+    """Somebody else of that name, who was called long ago and helps nobody yet."""
+    network = SimpleNamespace(id=project.network_id)
+    other = make_volunteer(session, network, first_name="Anna", last_name="Bos", page_language=code)
+    waits = make_pledge(session, project, other, contacted_at=NOW - timedelta(weeks=7))
+    return Told("keep_warm", {"pledge_id": waits.id, "link": own})
 
 
 def _to_staff(session: Session, town: SimpleNamespace) -> dict[str, Told]:
@@ -165,6 +175,7 @@ def _to_staff(session: Session, town: SimpleNamespace) -> dict[str, Told]:
         session, town.campaign, town.anker, state=ParticipationState.APPROACHED
     )
     town.participation.collects_on = (NOW + timedelta(days=12)).date()
+    town.participation.ways = ["forms"]
     account = {"account_id": town.dirk.id}
     ready = {"participation_id": town.participation.id, "day": "2026-11-15", **account}
     giver = {"participation_id": town.participation.id, "state": PledgeState.NEW}
@@ -172,12 +183,26 @@ def _to_staff(session: Session, town: SimpleNamespace) -> dict[str, Told]:
     entering = link(
         session, town, Purpose.SIGN_IN, subject_kind="account", subject_key=town.bram.id
     )
+    choosing = link(
+        session, town, Purpose.SET_PASSWORD, subject_kind="account", subject_key=town.bram.id
+    )
+    chooses = {"account": town.bram.id, "link": choosing}
     return {
+        "access_changed": Told(
+            "access_changed",
+            {"account": town.bram.id, "what": "chose_password", "at": NOW.isoformat()},
+        ),
+        "access_given": Told("access_given", {"account": town.dirk.id, "is_staff": False}),
+        "invitation": Told("invitation", chooses),
+        "password_link": Told("password_link", chooses),
         "assignment_offered": Told(
             "assignment_offered",
             {"organisation_id": town.hiphelpt.id, "account_id": town.bram.id},
         ),
         "church_invite": Told("church_invite", {"participation_id": asked.id, **account}),
+        "church_remind": Told("church_remind", {"participation_id": asked.id, **account}),
+        "church_deadline": Told("church_deadline", ready),
+        "church_enter": Told("church_enter", ready),
         "church_ready": Told("church_ready", ready),
         "church_status": Told("church_status", ready),
         "sign_in_link": Told("sign_in_link", {"account": town.bram.id, "link": entering}),

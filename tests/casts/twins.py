@@ -7,6 +7,8 @@ from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
+import sqlalchemy as sa
+from casts.twin_plans import make_plan
 from casts.twin_reports import add_delivered, add_draft
 from casts.twin_rows import Rows
 from factories import (
@@ -23,16 +25,17 @@ from factories import (
     make_town,
     make_visit,
 )
-from factories_questions import make_outside, make_outside_contact, make_question
+from factories_questions import make_outside, make_outside_contact, make_question, make_topic
 from sqlalchemy.orm import Session
 
 from campaigns.pledges.models import PledgeState
 from campaigns.prints.qr import qr_png
 from intake.matching.models import MatchState, VisitState
+from intake.questions.models import CallerType
 from intake.referral.models import AssignmentState
 from intake.requests.models import PartOutcome, RequestState
 from portal.clock import utc_now
-from portal.organisations.models import OrganisationLogo, Seat
+from portal.organisations.models import Membership, OrganisationLogo, Seat
 from portal.permissions import Role
 
 
@@ -51,8 +54,10 @@ class Twins(Rows):
         self._partner("pre", "anker", near, town.present, town.cor, self.anker)
         self._partner("far", "far", self._elsewhere(), town.elsewhere, town.dina, self.far_church)
         self._desk()
+        self._plans()
         self._shared()
         self._reports()
+        self._members()
         session.commit()
 
     def _cast(self) -> None:
@@ -141,7 +146,7 @@ class Twins(Rows):
         )
         asked = self._pledge(f"{owner}.asked")
         agreed = self._pledge(f"{owner}.agreed")
-        free = self._pledge(f"{owner}.volunteer")
+        free = self._pledge(f"{owner}.volunteer", contacted_at=utc_now() - timedelta(weeks=7))
         mine = self.objects.setdefault(owner, {})
         mine |= {"project": project.id, "pledge": calling.id, "own": asked.id, "free": free.id}
         mine |= {"asked": asked.volunteer_id, "agreed": agreed.volunteer_id}
@@ -204,16 +209,44 @@ class Twins(Rows):
         part = make_part(self.session, free, town.buddy)
         self._note(free, "desk.note", None)
         self.objects["free"] = {"request": free.id, "part": part.id, "begun": begun.id}
-        self.objects["free"] |= self._outside("desk.note", town.network, town.ellen)
+        self.objects["free"] |= self._outside("desk.note", town.network, town.ellen, town.crabbehof)
         self.objects["far"] |= self._outside("far.note", town.other, town.dina)
 
-    def _outside(self, group: str, network: Any, by: Any) -> dict[str, int]:
+    def _plans(self) -> None:
+        """A plan of each partner, and one of the desk over everything."""
+        town, objects = self.town, self.objects
+        here, boss = town.network, town.ellen
+        for owner, partner in (("hip", town.hiphelpt), ("pre", town.present)):
+            plan = make_plan(self.session, here, partner, boss, objects[owner])
+            objects[owner]["plan"] = plan
+        far = make_plan(self.session, town.other, town.elsewhere, town.dina, objects["far"])
+        objects["far"]["plan"] = far
+        whole = make_plan(self.session, here, None, boss, objects["hip"], objects["pre"])
+        objects["free"]["plan"] = whole
+
+    def _outside(self, group: str, network: Any, by: Any, district: Any = None) -> dict[str, int]:
         """A question, an outside organisation and a contact with it."""
-        question = self.canaries.fill(make_question(self.session, network, by), group)
+        # Long words in every column, as a town has them: the list must fit all the same.
+        topic = make_topic(self.session, network, name="Mantelzorgondersteuning")
+        asked = make_question(
+            self.session,
+            network,
+            by,
+            topic_id=topic.id,
+            caller_type=CallerType.CHURCH,
+            district_id=district.id if district else None,
+        )
+        question = self.canaries.fill(asked, group)
         home = make_outside(self.session, network)
         contact = self.canaries.fill(make_outside_contact(self.session, home, by), group)
         self.session.flush()
         return {"question": question.id, "outside": home.id, "outside_contact": contact.id}
+
+    def _members(self) -> None:
+        """What Fenna is here, and Dina there."""
+        for owner, account in (("dor", self.town.fenna), ("far", self.town.dina)):
+            wanted = sa.select(Membership.id).where(Membership.account_id == account.id)
+            self.objects[owner]["membership"] = self.session.scalars(wanted).one()
 
     def _reports(self) -> None:
         """What was delivered here and there, and what is still being written."""

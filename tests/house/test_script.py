@@ -117,7 +117,7 @@ def test_the_first_start_makes_the_environment(machine):
         "python -m venv HOUSE/.venv",
         "python -m pip install --disable-pip-version-check --only-binary :all: --require-hashes "
         "-r HOUSE/requirements/tool.lock",
-        "uv pip install --python HOUSE/.venv/bin/python --require-hashes "
+        "uv pip install --compile-bytecode --python HOUSE/.venv/bin/python --require-hashes "
         "-r HOUSE/requirements/app.lock",
         *START,
     ]
@@ -179,7 +179,7 @@ def test_test_has_a_lock_of_its_own_which_serves_the_program_too(machine):
     machine.put("chromium", "#!/bin/sh\n")
     machine.run("test", "--full")
     assert machine.calls()[-2:] == [
-        "uv pip install --python HOUSE/.venv/bin/python --require-hashes "
+        "uv pip install --compile-bytecode --python HOUSE/.venv/bin/python --require-hashes "
         "-r HOUSE/requirements/test.lock",
         "python HOUSE/scripts/check.py --full",
     ]

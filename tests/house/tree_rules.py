@@ -123,7 +123,11 @@ def full_init_files(root: Path) -> list[str]:
 
 def commits(root: Path) -> list[str]:
     """Only ``unit_of_work()`` commits; a change of scope may end a transaction that only read."""
-    ends = {root / "portal" / "db.py": "$^", root / "portal" / "scope.py": r"\.commit\("}
+    ends = {
+        root / "portal" / "db.py": "$^",
+        root / "portal" / "scope.py": r"\.commit\(",
+        root / "portal" / "lines.py": r"session\.",  # the line itself, below any session
+    }
     return [
         str(path.relative_to(root))
         for path in python_files(root)

@@ -56,22 +56,48 @@ SMALL_TARGETS = """() => {
       one.outerHTML.slice(0, 90) + " … " + (one.innerText || ""));
 }"""
 
+# The full stop behind a number belongs to the number: on a line of its own it looks like dirt.
+LONELY_STOPS = """() => {
+  const middle = (box) => (box.top + box.bottom) / 2;
+  return [...document.querySelectorAll(".phone")].filter((one) => {
+    const next = one.nextSibling;
+    if (!one.checkVisibility() || next?.nodeType !== 3) return false;
+    if (!/^[.,;:!?)]/.test(next.data)) return false;
+    const mark = document.createRange();
+    mark.setStart(next, 0);
+    mark.setEnd(next, 1);
+    const stop = mark.getBoundingClientRect(), number = [...one.getClientRects()].at(-1);
+    return Math.abs(middle(stop) - middle(number)) > stop.height / 2;
+  }).map((one) => `alone on a line: ${one.nextSibling.data[0]} behind ${one.innerText}`);
+}"""
+
 
 def looked_at(
-    page: Page, *, is_public: bool, in_the_dark: bool = True, thorough: bool = False
+    page: Page,
+    *,
+    is_public: bool,
+    widths: tuple[int, ...] = (DESK, PHONE),
+    in_the_dark: bool = True,
+    thorough: bool = False,
 ) -> list[str]:
-    """Everything that is wrong with what this page shows, at each width and in both schemes."""
+    """Everything that is wrong with what this page shows, at each width and in both schemes.
+
+    The dark is looked at on a desk, and when thorough everywhere and by every rule.
+    """
     found = [f"- {one}" for one in page.evaluate(BONES)]
     page.evaluate(AXE)  # the policy forbids inline scripts, not what a debugger evaluates
-    for width in (DESK, PHONE):
+    for width in widths:
         page.set_viewport_size({"width": width, "height": 800})
         found += [f"{width} light {one}" for one in axe(page, "tag", TAGS)]
-        if in_the_dark or thorough:
+        if thorough or (in_the_dark and width == DESK):
             page.emulate_media(color_scheme="dark")
             kind, what = ("tag", TAGS) if thorough else ("rule", COLOUR_RULES)
             found += [f"{width} dark {one}" for one in axe(page, kind, what)]
             page.emulate_media(color_scheme="light")
         found += [f"{width} {one}" for one in sideways(page)]
+    found += [f"{NARROW} {one}" for one in page.evaluate(LONELY_STOPS)]
+    page.set_viewport_size({"width": PHONE, "height": 800})
+    found += [f"{PHONE} {one}" for one in page.evaluate(LONELY_STOPS)]
     if is_public:
         found += [f"{PHONE} {one}" for one in page.evaluate(SMALL_TARGETS)]
     return found

@@ -28,7 +28,14 @@ from portal.scope import SystemScope
 LANGUAGES = ("nl", "en")
 # No pages: files, pictures, what a machine asks, and a mail in its frame.
 NO_PAGES = {
-    *("static", "health.alive", "health.ready", "prints.church_qr", "prints.our_logo"),
+    *(
+        "static",
+        "health.alive",
+        "health.ready",
+        "metrics.numbers",
+        "prints.church_qr",
+        "prints.our_logo",
+    ),
     *("demo.sheet", "demo.specimen", "demo.specimen_letter"),
 }
 # Only the demo has these; the table of doors is about a real installation.
@@ -91,9 +98,10 @@ class Served:
         made = browser.new_context(**options)
         made.set_default_timeout(10_000)
         made.add_cookies([{"name": "taal", "value": language, "url": self.address}])
-        held = self.strangers.browsers[who].get_cookie("session")
-        if held is not None:
-            made.add_cookies([{"name": "session", "value": held.value, "url": self.address}])
+        for name in ("session", *self.strangers.held_names()):
+            held = self.strangers.browsers[who].get_cookie(name)
+            if held is not None:
+                made.add_cookies([{"name": name, "value": held.value, "url": self.address}])
         return made
 
 
@@ -126,12 +134,19 @@ def served_town(folder: Path) -> Iterator[Served]:
         session.info[scope.KEY] = SystemScope("a town for the browser")
         strangers = Strangers(app, session)
         db.session.remove()
+    with serving(app, port):
+        yield Served(address, app, strangers)
+
+
+@contextmanager
+def serving(app: Flask, port: int) -> Iterator[None]:
+    """Let the site answer on this port for a while."""
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     server = make_server("127.0.0.1", port, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
-        yield Served(address, app, strangers)
+        yield
     finally:
         server.shutdown()
         thread.join()

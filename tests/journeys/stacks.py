@@ -13,13 +13,16 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
+from typing import Any
 from urllib.request import urlopen
 
+import pyotp
 import sqlalchemy as sa
 from conftest import DATA_KEY, ROLE, fresh_postgresql, migrate, project_root, settings_for
 from faults.server import free_port
 from journeys.hands import Pointer
 from playwright.sync_api import Browser, Page
+from second_steps import PASSWORD, SECRET, give_app
 from smtp_sink import Sink, smtp_sink
 
 from portal import scope
@@ -32,7 +35,6 @@ from portal.quiet import is_day_of_rest
 from tasks.demo.filling import fill
 
 SUNDAY_AFTER = 5  # days after a Tuesday
-PASSWORD = "een zin voor in de tests"
 
 
 @dataclass
@@ -44,6 +46,8 @@ class Stack:
     emails: dict[str, str] = field(default_factory=dict)
     sink: Sink | None = None
     hand: Pointer = field(default_factory=Pointer)
+    # What the browsers keep in which somebody took the second step.
+    trusted: dict[str, Any] = field(default_factory=dict)
 
     def move_clock_to(self, moment: datetime) -> None:
         """Let web and worker believe it is this moment."""
@@ -54,8 +58,10 @@ class Stack:
         """What web and worker believe."""
         return datetime.now(UTC) + timedelta(seconds=float(self.clock.read_text()))
 
-    def sign_in(self, browser: Browser, name: str, **options: object) -> Page:
+    def sign_in(self, browser: Browser, name: str, **options: Any) -> Page:
         """A browser in which this person is signed in, as they would do it."""
+        if name in self.trusted:
+            options["storage_state"] = self.trusted[name]
         page = browser.new_context(**options).new_page()
         page.set_default_timeout(10_000)
         if self.sink is None:
@@ -66,7 +72,16 @@ class Stack:
             page.get_by_label("E-mailadres").fill(self.emails[name])
             page.get_by_label("Wachtwoord").fill(PASSWORD)
             page.get_by_role("button", name="Inloggen").click()
+            self._take_second_step(page, name)
         return page
+
+    def _take_second_step(self, page: Page, name: str) -> None:
+        """The code of the app, once; after that this browser is trusted."""
+        if "/inloggen/stap-2" in page.url:
+            page.get_by_label("Code").fill(pyotp.TOTP(SECRET).at(int(self.now().timestamp())))
+            page.get_by_label(re.compile("30 dagen")).check()
+            page.get_by_role("button", name="Inloggen").click()
+            self.trusted[name] = page.context.storage_state()
 
     def mails_to(self, address: str) -> list[str]:
         """What this person was mailed so far, as plain text, oldest first."""
@@ -207,7 +222,7 @@ def server_stack(folder: Path) -> Iterator[Stack]:
 
 
 def _people(url: str) -> dict[str, str]:
-    """Fill the database with the demo's people and give each a password."""
+    """Fill the database with the demo's people and give each a password and an app."""
     app = create_app(settings_for(url))
     with app.app_context():
         fill()
@@ -215,6 +230,8 @@ def _people(url: str) -> dict[str, str]:
         with scope.system_scope(db.session(), "test"), unit_of_work() as session:
             session.execute(sa.update(Account).values(password_hash=hashed))
             emails = {row.name: row.email for row in session.scalars(sa.select(Account))}
+            for account_id in session.scalars(sa.select(Account.id)).all():
+                give_app(session, account_id)
         db.session.remove()
         db.engine.dispose()
     return emails

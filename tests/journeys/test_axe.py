@@ -5,7 +5,7 @@ from collections import defaultdict
 
 import pytest
 from casts.doors import DOORS
-from journeys.looking import looked_at
+from journeys.looking import DESK, LONELY_STOPS, NARROW, PHONE, looked_at, sideways
 from journeys.served import DEMO_PAGES, LANGUAGES, NO_PAGES, Served, Visit, served_town
 from journeys.spoiling import TAKES_ANYTHING, Forms
 from playwright.sync_api import Browser, Page
@@ -50,11 +50,14 @@ class Walk:
                 for text, speech in blocks(page.content())
                 if speech in {self.language, ""} and is_dutch(DATA.sub("", text))
             ]
-        # Colours are the same in every language.
+        # Colours are the same in every language, and what a page is made of too: the quick size
+        # looks at English on a phone, where longer words have least room.
+        is_first = self.language == "nl"
         return found + looked_at(
             page,
             is_public=visit.is_public,
-            in_the_dark=self.language == "nl",
+            widths=(DESK, PHONE) if thorough or is_first else (PHONE,),
+            in_the_dark=is_first,
             thorough=thorough,
         )
 
@@ -81,6 +84,46 @@ def test_a_planted_fault_is_found(served, browser):
     found = " ".join(looked_at(page, is_public=True))
     for fault in ("image-alt", "label", "2 headings", "scrolls sideways", "target"):
         assert fault in found, fault
+    page.context.close()
+
+
+def test_a_list_of_long_words_fits_at_twice_the_size(served, browser):
+    walk = Walk(served, browser, "nl")
+    page = walk.open(Visit("ellen", "/dordrecht/informatievragen", "questions.found"))
+    page.set_viewport_size({"width": DESK, "height": 800})
+    assert "Kerk of geloofsgemeenschap" in page.locator("tbody").inner_text()
+    assert sideways(page) == []
+    # The control: words that stay whole stick out.
+    page.evaluate("document.querySelectorAll('.gives').forEach((one) => one.className = '')")
+    assert "scrolls sideways" in " ".join(sideways(page))
+    page.context.close()
+
+
+def test_a_full_stop_stays_with_its_number(served, browser):
+    walk = Walk(served, browser, "nl")
+    page = walk.open(Visit("visitor", "/dordrecht/hulp-vragen", "requests.ask", True))
+
+    def alone() -> list[str]:
+        """Whatever stands in front: the number then ends at each place of the line once."""
+        found = []
+        for push in range(0, 330, 3):
+            page.evaluate(
+                "(push) => { document.querySelector('main p .phone').closest('p')"
+                ".style.textIndent = `${push}px`; }",
+                push,
+            )
+            found += page.evaluate(LONELY_STOPS)
+        return found
+
+    for width in (PHONE, NARROW):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert alone() == []
+    # The control: a number that is a box of its own lets go of what follows it.
+    page.evaluate(
+        "document.querySelectorAll('.phone').forEach((one) => { one.style.display = "
+        "'inline-block'; })"
+    )
+    assert alone()
     page.context.close()
 
 

@@ -39,7 +39,8 @@ def running(name: str, folder) -> AbstractContextManager[Stack]:
 @pytest.mark.parametrize(
     ("name", "hand"),
     [
-        pytest.param("demo", Pointer(), id="demo without JavaScript"),
+        # The other two show the same: the demo's stack, and no script.
+        pytest.param("demo", Pointer(), id="demo without JavaScript", marks=pytest.mark.slow),
         pytest.param("demo", Keys(has_scripts=True), id="demo by keyboard alone"),
         pytest.param("servers", Pointer(), id="servers without JavaScript"),
     ],

@@ -14,19 +14,10 @@ from portal.cli import CANNOT, COMMANDS, commands, main
 from portal.commands.doctor import CHECKS
 from portal.commands.obstacles import Obstacle, require_folder
 from portal.config import Settings
-from portal.crypto import Keyring
 from portal.db import DEMO_REFUSED, mark_as_demo
 from portal.networks.models import Category, Network
 
-
-@pytest.fixture(autouse=True)
-def _keys():
-    """A command fills the keyring of this process with its own keys."""
-    names = ("_cipher", "_lookup", "_links")
-    before = {name: Keyring.__dict__[name] for name in names}
-    yield
-    for name, value in before.items():
-        setattr(Keyring, name, value)
+pytestmark = pytest.mark.usefixtures("own_keys")
 
 
 @pytest.fixture
@@ -204,7 +195,7 @@ def test_the_doctor_says_of_each_thing_whether_it_is_there(capsys, migrated):
     assert main(["doctor"]) == 1
     lines = dict(line.split(":", 1) for line in capsys.readouterr().out.splitlines())
     assert set(lines) == set(CHECKS)
-    assert lines["Database"].strip() == "ok"
+    assert lines["Database"].strip() == "✓ ok"
     assert "SMTP_URL ontbreekt" in lines["Mailserver"]
 
 

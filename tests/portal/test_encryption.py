@@ -4,6 +4,8 @@ import pytest
 import sqlalchemy as sa
 from factories import make_match, make_part, make_pledge, make_request
 
+from portal.db import Base, EncryptedJson, EncryptedText
+
 SECRET = "spreekt Turks"
 
 
@@ -13,6 +15,7 @@ def known(session, town):
     request = make_request(session, town.network, town.buddy)
     request.alternative = request.best_moment = request.need = SECRET
     request.seeker.relation = request.seeker.organisation = SECRET
+    request.seeker.street = request.seeker.phone = SECRET
     pledge = make_pledge(session, town.project)
     match = make_match(session, make_part(session, request, town.buddy), pledge, town.bram)
     match.reasons = [SECRET, "maandag en dinsdag"]
@@ -30,6 +33,8 @@ def known(session, town):
         ("help_requests", "need"),
         ("contacts", "relation"),
         ("contacts", "organisation"),
+        ("contacts", "street"),
+        ("contacts", "phone"),
     ],
 )
 def test_the_words_stand_encrypted_and_are_read_back(known, session, table, column):
@@ -50,3 +55,34 @@ def test_nothing_stays_nothing(known, session):
     session.commit()
     session.expire_all()
     assert (match.reasons, request.seeker.relation) == ([], "")
+
+
+# Kinds of text that nobody may read in the file of the database.
+CLOSED = {"need", "note", "address"}
+# Answers out of a short list, by which volunteers are found.
+CHOICES = {"request_parts.gender_wish", "request_parts.language", "request_parts.skills"}
+
+
+def readable(table):
+    """Columns with a need, a note, an address or a telephone number that anybody could read."""
+    texts = (sa.String, sa.Text, sa.JSON)
+    return [
+        str(column)
+        for column in table.columns
+        if (column.info.get("personal") in CLOSED or column.name.endswith("phone"))
+        and column.info.get("personal")
+        and isinstance(getattr(column.type, "impl", column.type), texts)
+        and not isinstance(column.type, EncryptedText | EncryptedJson | sa.Enum)
+    ]
+
+
+def test_every_need_note_address_and_number_is_encrypted():
+    found = {one for table in Base.metadata.tables.values() for one in readable(table)}
+    assert found == CHOICES
+
+
+def test_control_a_note_in_the_clear_is_found():
+    planted = sa.Table(
+        "planted", sa.MetaData(), sa.Column("note", sa.String(9), info={"personal": "note"})
+    )
+    assert readable(planted) == ["planted.note"]

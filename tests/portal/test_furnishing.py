@@ -6,60 +6,23 @@ from datetime import date
 
 import pytest
 import sqlalchemy as sa
-from conftest import (
-    DATA_KEY,
-    WITHOUT,
-    fresh_postgresql,
-    migrate,
-    project_root,
-    settings_for,
-)
+from conftest import project_root, settings_for
+from second_steps import PASSWORD, code_now
 
 from intake.questions.models import QuestionTopic
 from portal.cli import CANNOT, main
-from portal.crypto import Keyring
 from portal.db import db
 from portal.factory import create_app
 from portal.networks.models import District, Network
 from portal.organisations.models import Church, Organisation, Seat
+
+pytestmark = pytest.mark.usefixtures("own_keys")
 
 NETWORK = [
     *("network", "create", "--place", "Dordrecht", "--phone", "078 000 00 00"),
     *("--email", "h@dordt.example", "dordrecht", "Hulplijn Dordt"),
 ]
 PARTNER = ["organisation", "create", "--network", "dordrecht", "HipHelpt"]
-PASSWORD = "een lang wachtwoord voor Bram"
-
-
-@pytest.fixture(autouse=True)
-def _keys():
-    names = ("_cipher", "_lookup", "_links")
-    before = {name: Keyring.__dict__[name] for name in names}
-    yield
-    for name, value in before.items():
-        setattr(Keyring, name, value)
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def place(request, tmp_path, monkeypatch):
-    """Settings of an installation with an empty database of its own."""
-    for name in ("REDIS_URL", "SMTP_URL", "DATABASE_ROLE"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("SECRET_KEY", "a secret of the tests, long enough")
-    monkeypatch.setenv("DATA_KEYS", DATA_KEY)
-    monkeypatch.setenv("PUBLIC_ADDRESS", "http://localhost")
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'site.sqlite3'}"
-        migrate(url)
-        monkeypatch.setenv("DATABASE_URL", url)
-        yield url
-        return
-    if "postgresql" in WITHOUT:
-        pytest.skip("PostgreSQL is left out")
-    with fresh_postgresql() as url:
-        migrate(url)
-        monkeypatch.setenv("DATABASE_URL", url)
-        yield url
 
 
 def rows(url, *columns):
@@ -107,11 +70,18 @@ def first_page(url, link):
     app = create_app(settings_for(url))
     app.config["WTF_CSRF_ENABLED"] = False
     browser = app.test_client()
-    chosen = browser.post(link, data={"password": PASSWORD, "again": PASSWORD})
+    chosen = browser.post(browser.get(link).location, data={"password": PASSWORD})
     assert chosen.status_code == 303, chosen.text
+    secret = re.search(r'class="secret">([A-Z2-7 ]+)<', browser.get(chosen.location).text)[1]
+    app_of_bram = secret.replace(" ", "")
+    step = browser.post(chosen.location, data={"code": code_now(app_of_bram)})
+    assert step.status_code == 303, step.text
     browser.post("/uitloggen")
     signed = browser.post("/inloggen", data={"email": "bram@hip.example", "password": PASSWORD})
     assert signed.status_code == 303, signed.text
+    # The next code, for one works once.
+    entered = browser.post(signed.location, data={"code": code_now(app_of_bram, steps=1)})
+    assert entered.status_code == 303, entered.text
     answer = browser.get("/begin", follow_redirects=True)
     assert answer.status_code == 200
     with app.app_context():
@@ -125,10 +95,10 @@ def test_the_walk_of_the_readme_is_true(place, capsys):
     walk = re.findall(
         r"^tijdcollecte ((?:db|network|organisation|district|church|account) .*)$", readme, re.M
     )
-    assert len(walk) == 10
+    assert len(walk) == 12
     for command in walk:
-        assert main(shlex.split(command)) == 0, capsys.readouterr().err
-    assert capsys.readouterr().out.count("http://localhost/wachtwoord/") == 3
+        assert main(shlex.split(command, comments=True)) == 0, capsys.readouterr().err
+    assert capsys.readouterr().out.count("http://localhost/wachtwoord/") == 4
 
 
 def test_a_partnership_changes_its_hours_and_its_colour(place, capsys):

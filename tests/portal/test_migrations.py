@@ -1,11 +1,21 @@
 """Migrations go up and down with rows in the tables, on both databases, and match the models."""
 
+from datetime import date
+
 import flask_migrate
 import pytest
 import sqlalchemy as sa
 from conftest import WITHOUT, fresh_postgresql, settings_for
-from factories import make_pledge, make_town
+from factories import (
+    make_match,
+    make_part,
+    make_pledge,
+    make_request,
+    make_town,
+    make_visit,
+)
 
+from intake.matching.models import Match, MatchState, VisitState
 from portal import scope
 from portal.db import Base, db, unit_of_work
 from portal.factory import create_app
@@ -50,6 +60,28 @@ def test_up_down_and_up_again_with_rows(database_url):
         assert left == set()
         flask_migrate.upgrade()
         assert set(sa.inspect(db.engine).get_table_names()) >= set(Base.metadata.tables)
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_who_helped_already_is_asked_how_it_goes_from_the_first_visit_on(database_url):
+    app = create_app(settings_for(database_url))
+    with app.app_context():
+        flask_migrate.upgrade()
+        session = db.session()
+        with scope.system_scope(session, "a test fills the tables"), unit_of_work() as work:
+            town = make_town(work)
+            part = make_part(work, make_request(work, town.network, town.buddy), town.buddy)
+            pledge = make_pledge(work, town.project)
+            match = make_match(work, part, pledge, town.bram, state=MatchState.ACTIVE)
+            for day, state in ((20, "done"), (13, "done"), (6, "cancelled")):
+                make_visit(
+                    work, match, starts_local=f"2026-10-{day:02}T14:00", state=VisitState(state)
+                )
+        flask_migrate.downgrade(revision="0012")
+        flask_migrate.upgrade()
+        with scope.system_scope(session, "a test looks"):
+            assert session.scalars(sa.select(Match.helps_since)).all() == [date(2026, 10, 13)]
         db.session.remove()
         db.engine.dispose()
 

@@ -9,19 +9,12 @@ from conftest import WITHOUT, fresh_postgresql, migrate, settings_for
 from portal.cli import CANNOT, main
 from portal.commands import database
 from portal.commands.obstacles import Obstacle
-from portal.crypto import Keyring, new_data_key
+from portal.crypto import new_data_key
 from portal.db import Base, db, mark_as_demo
 from portal.factory import create_app
 from portal.paths import migrations_folder
 
-
-@pytest.fixture(autouse=True)
-def _keys():
-    names = ("_cipher", "_lookup", "_links")
-    before = {name: Keyring.__dict__[name] for name in names}
-    yield
-    for name, value in before.items():
-        setattr(Keyring, name, value)
+pytestmark = pytest.mark.usefixtures("own_keys")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -3,8 +3,9 @@
 import re
 
 import pytest
-from casts.bodies import MARK, PAGES, body_for, greedy, prepare
-from casts.doors import DOORS, Door
+from casts.bodies import MARK, body_for, greedy, prepare
+from casts.changes import PUBLIC, SEARCH, page_before, right
+from casts.doors import DOORS
 from casts.pledge_pages import token_of
 from casts.strangers import NOWHERE, Strangers, cast_for
 
@@ -12,9 +13,6 @@ from portal.db import Base
 
 CHANGES = [door for door in DOORS if door.method == "POST"]
 GUARDED = [door for door in CHANGES if not door.is_open]
-# A search; changes nothing, also for who may.
-SEARCH = {"desk.found"}
-PUBLIC = {"requests.ask": "-", "pledges.pledge": "hip", "pledges.pledge_via_church": "hip"}
 # Different each time: secrets, the moment, and the numbers of new rows.
 FLEETING = {"token", "body", "fingerprint", "key", "context", "answer", "code", "at"}
 FLEETING |= {"object_key", "subject_key", "content"}
@@ -41,7 +39,7 @@ def tries(strangers, who):
 
 def test_whoever_may_not_changes_nothing(strangers):
     wrong = []
-    before = strangers.rows()
+    before = strangers.stored()
     for who in cast_for(strangers):
         for door, address, owner, wanted in tries(strangers, who):
             body = body_for(strangers, door, owner)
@@ -50,25 +48,10 @@ def test_whoever_may_not_changes_nothing(strangers):
                 wrong.append(f"{who} {door.endpoint} {owner}: {answer.status_code}, not {wanted}")
             elif answer.status_code == 303 and "/inloggen" not in answer.location:
                 wrong.append(f"{who} {door.endpoint} {owner}: went to {answer.location}")
-        after = strangers.rows()
+        after = strangers.stored()
         wrong += [f"{who} changed {name}" for name in after if after[name] != before[name]]
         before = after
     assert not wrong, "\n".join(wrong)
-
-
-def right(door: Door):
-    """Somebody who may make this change, and for whose object."""
-    if door.endpoint in PUBLIC:
-        return "visitor", PUBLIC[door.endpoint]
-    return next((people[0], owner) for owner, people in door.may_open.items() if people)
-
-
-def page_before(strangers, door, who, owner):
-    """The page that holds the form, as its fields say what may be sent."""
-    last = door.endpoint.partition(".")[2]
-    at = next((one for one in DOORS if one.endpoint == PAGES.get(last)), door)
-    answer = strangers.browsers[who].get(strangers.address(at, owner))
-    return answer.text if answer.status_code == 200 else ""
 
 
 def send(strangers, door, *, add):
@@ -81,19 +64,19 @@ def send(strangers, door, *, add):
         body["token"] = token_of(page)
     if add:
         body = greedy(strangers, page, body)
-    before = strangers.rows()
+    before = strangers.stored()
     answer = strangers.browsers[who].post(strangers.address(door, owner), data=body)
     assert answer.status_code == 303, (door.endpoint, answer.status_code, answer.text[-3000:])
-    return changed(before, strangers.rows())
+    return changed(strangers, before, strangers.stored())
 
 
-def changed(before, after):
+def changed(strangers, before, after):
     """The rows that are new or different, without what is different each time."""
     new = {name: after[name].keys() - before[name].keys() for name in after}
     found = []
-    for name, rows in after.items():
-        for key, row in rows.items():
-            if before[name].get(key) != row:
+    for name in [one for one in after if after[one] != before[one]]:
+        for key, row in strangers.read(name).items():
+            if before[name].get(key) != after[name][key]:
                 found.append((name, sorted(_lasting(name, row, new).items())))
     return sorted(map(repr, found))
 

@@ -70,6 +70,9 @@ def test_what_the_page_says_about_the_telephone(hours, closed, moment, dutch, en
          "Tuesday from 9:00 to 12:00 and from 13:30 to 16:00, Thursday from 9:00 to 12:00"),
         ({"mon": [["09:00", "12:00"]], "tue": [["09:00", "12:00"]]},
          "maandag en dinsdag van 9.00 tot 12.00 uur", "Monday and Tuesday from 9:00 to 12:00"),
+        ({"mon": [["09:30", "12:30"]], "wed": [["09:30", "12:30"]], "fri": [["09:30", "12:30"]]},
+         "maandag, woensdag en vrijdag van 9.30 tot 12.30 uur",
+         "Monday, Wednesday and Friday from 9:30 to 12:30"),
         ({}, "", ""),
     ],
 )  # fmt: skip

@@ -33,6 +33,31 @@ def test_what_is_leased_is_not_leased_again_until_the_lease_ends(at_home):
     assert again.attempts == 2
 
 
+@pytest.fixture
+def eager(at_home):
+    """A planner that asks a subquery again for each row, as PostgreSQL does in a small table."""
+    if at_home.get_bind().dialect.name == "postgresql":
+        for way in ("hashjoin", "mergejoin", "hashagg", "material", "sort"):
+            at_home.execute(sa.text(f"SET LOCAL enable_{way} = off"))
+    for number in range(30):
+        put(at_home, key=f"brief:{number}", is_asked=True)
+    return at_home
+
+
+def test_no_more_are_leased_than_were_asked(eager):
+    assert len(services.lease_due(eager, now=NOON, limit=4)) == 4
+    assert len(services.lease_due(eager, now=NOON, limit=100)) == 26
+
+
+def test_control_a_bare_subquery_takes_too_many(eager):
+    """On PostgreSQL alone: SQLite asks once, whatever it is."""
+    due = sa.select(Message.id).limit(4).with_for_update(skip_locked=True)
+    due = due.where(Message.lease.is_(None)).order_by(Message.due_at, Message.id)
+    eager.execute(sa.update(Message).where(Message.id.in_(due)).values(lease="ours"))
+    taken = eager.scalar(sa.select(sa.func.count()).where(Message.lease == "ours"))
+    assert taken == (30 if eager.get_bind().dialect.name == "postgresql" else 4)
+
+
 def test_only_the_holder_of_the_lease_can_settle(at_home):
     put(at_home)
     (message,) = services.lease_due(at_home, now=NOON)

@@ -5,7 +5,8 @@ import sqlalchemy as sa
 
 from portal.db import db
 from portal.errors import trace_of
-from portal.web import home
+from portal.web import home, pages
+from portal.web.pages import HEADERS
 from portal.web.partnerships import MEMORY
 
 
@@ -24,6 +25,23 @@ def test_headers_stand_on_every_answer(client, town, path):
         assert answer.headers["Cache-Control"] == "no-store"
 
 
+@pytest.mark.parametrize(
+    ("path", "kept"), [("site.css?v=1", "immutable"), ("site.css", "max-age=300")]
+)
+def test_a_file_may_be_kept_for_ever_when_its_address_names_it(client, path, kept):
+    with client.get(f"/static/{path}") as answer:
+        assert answer.status_code == 200
+        assert answer.headers.getlist("Cache-Control")[0].endswith(kept)
+        assert len(answer.headers.getlist("Cache-Control")) == 1
+        assert "Set-Cookie" not in answer.headers
+        assert "Access-Control-Allow-Origin" not in answer.headers
+
+
+def test_a_folder_of_files_shows_nothing_outside_itself(client, town):
+    for path in ("../config.py", "%2e%2e/config.py", "..%2fconfig.py", "fonts/"):
+        assert client.get(f"/static/{path}").status_code in {308, 404}
+
+
 def test_public_pages_set_no_cookie(client, town):
     for path in ("/", "/dordrecht/privacy"):
         assert "Set-Cookie" not in client.get(path).headers
@@ -37,9 +55,46 @@ def test_a_failure_names_the_helpline_and_nothing_of_the_inside(client, town, mo
 
     monkeypatch.setattr(home, "page", fall)
     answer = client.get("/dordrecht/privacy")
-    assert answer.status_code == 500
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "60")
     assert town.network.phone in answer.text
     assert "secret" not in answer.text
+    assert answer.headers["X-Request-Id"] in answer.text
+    assert "unsafe" not in answer.headers["Content-Security-Policy"]
+
+
+def test_a_failure_of_ours_says_a_reference_and_nothing_else(client, town, monkeypatch, caplog):
+    who = "@".join(("anna", "kerk.example"))  # the log shows lines of code, and this one is ours
+
+    def fall(*args, **kwargs):
+        raise RuntimeError(who)
+
+    monkeypatch.setattr(home, "page", fall)
+    answer = client.get("/dordrecht/privacy")
+    assert answer.status_code == 500
+    assert answer.headers["X-Request-Id"] in answer.text
+    assert town.network.phone in answer.text
+    for inside in (who, "RuntimeError", "Traceback", ".py"):
+        assert inside not in answer.text
+    assert "RuntimeError" in caplog.text
+    assert who not in caplog.text
+
+
+def test_control_a_failure_in_its_own_words_is_heard(client, town, monkeypatch, caplog):
+    who = "@".join(("anna", "kerk.example"))
+
+    def fall(*args, **kwargs):
+        raise RuntimeError(who)
+
+    monkeypatch.setattr(home, "page", fall)
+    monkeypatch.setattr(pages, "trace_of", str)
+    assert client.get("/dordrecht/privacy").status_code == 500
+    assert who in caplog.text
+
+
+def test_control_a_loose_policy_is_noticed(client, town, monkeypatch):
+    monkeypatch.setitem(HEADERS, "Content-Security-Policy", "default-src * 'unsafe-inline'")
+    with pytest.raises(AssertionError):
+        test_headers_stand_on_every_answer(client, town, "/")
 
 
 def test_the_page_works_when_the_database_is_away(client, town, monkeypatch):
@@ -50,7 +105,7 @@ def test_the_page_works_when_the_database_is_away(client, town, monkeypatch):
 
     monkeypatch.setattr(type(db.session()), "scalars", away)
     answer = client.get("/dordrecht/privacy")
-    assert answer.status_code == 500
+    assert answer.status_code == 503
     assert town.network.phone in answer.text
 
 
@@ -71,6 +126,12 @@ def test_a_name_that_is_not_ours_is_refused(client):
     answer = client.get("/inloggen", headers={"Host": "evil.example"})
     assert (answer.status_code, answer.mimetype) == (400, "text/plain")
     assert client.get("/inloggen", headers={"Host": "127.0.0.1:8000"}).status_code == 200
+
+
+def test_control_a_site_that_answers_to_any_name_turns_it_red(client, app, monkeypatch):
+    monkeypatch.setitem(app.config, "TRUSTED_HOSTS", None)
+    with pytest.raises(AssertionError):
+        test_a_name_that_is_not_ours_is_refused(client)
 
 
 def test_the_log_holds_no_words_of_people(session):

@@ -17,7 +17,7 @@ STAFF = {
     "actor": SimpleNamespace(
         name="Bram", role_label="coördinator", account_id=7, has_shortcuts=True
     ),
-    "nav_items": [SimpleNamespace(label="Bellijst", url="/bellijst", current=True)],
+    "nav_items": [SimpleNamespace(label="Bellijst", url="/bellijst", current="page")],
     "worker_silent": True,
     "sign_out_url": "/uitloggen",
     "csrf_token": lambda: "tok",
