@@ -4,12 +4,13 @@ Product code knows nothing of this: the defect is patched in here, in the server
 """
 
 import os
+from collections import Counter
 from contextlib import contextmanager
 from threading import Timer
 
 import sqlalchemy as sa
 from conftest import settings_for
-from flask import g, request
+from flask import abort, g, request
 
 import portal.db
 from campaigns.planning import services as planning
@@ -110,6 +111,14 @@ if PLANT == "read_then_write":
                 Project.id == request.view_args["project_id"]
             )
             g.seen = db.session.execute(seen).one()
+elif PLANT == "limit_per_address":
+    asked = Counter()
+
+    @app.before_request
+    def _count_the_address():
+        asked[request.remote_addr] += 1
+        if asked[request.remote_addr] > 10:
+            abort(429)
 elif PLANT == "take_without_looking":
     planning.take_places = take_without_looking
 elif PLANT == "check_then_insert":

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 import sqlalchemy as sa
 
 from portal.accounts import browsers, kept_forms, rules, second_steps, throttle
@@ -43,3 +44,18 @@ def test_after_half_a_year_nothing_is_left(session, town):
     leave_traces(session, town.bram.id, utc_now() - rules.KNOWN - timedelta(minutes=1))
     assert jobs.forget_traces() == 4
     assert left(session) == [0, 0, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("part", "verb"),
+    [
+        (throttle, "forget_old_tries"),
+        (browsers, "forget_old_browsers"),
+        (kept_forms, "drop_old_forms"),
+        (accounts, "forget_secrets"),
+    ],
+)
+def test_control_one_kind_that_is_passed_over_stays(session, town, monkeypatch, part, verb):
+    monkeypatch.setattr(part, verb, lambda *_args, **_kwargs: 1)
+    with pytest.raises(AssertionError):
+        test_after_half_a_year_nothing_is_left(session, town)

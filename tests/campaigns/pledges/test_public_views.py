@@ -11,7 +11,6 @@ from hostile import HOSTILE
 from campaigns.planning.models import ProjectState
 from campaigns.pledges.models import Pledge, PledgeKind, PledgeState
 from campaigns.volunteers.models import Volunteer
-from portal.consent.models import Consent, ConsentPurpose, ConsentText
 from portal.outbox.models import Message
 from portal.tokens.models import LinkToken, Purpose
 
@@ -19,13 +18,6 @@ from portal.tokens.models import LinkToken, Purpose
 @pytest.fixture
 def path(town):
     return f"/dordrecht/projecten/{town.project.id}/toezeggen"
-
-
-@pytest.fixture
-def church_path(session, town):
-    town.participation.code = "ARK7"
-    session.commit()
-    return f"/dordrecht/k/ark7/projecten/{town.project.id}"
 
 
 def pledges(session):
@@ -40,13 +32,6 @@ def test_the_form_is_filled_in_with_the_usual_gift(client, path):
     assert usual
     assert "2 uur per 2 weken" in page.text
     assert "Set-Cookie" not in page.headers
-
-
-def test_no_consent_is_ticked_beforehand(client, church_path):
-    html = client.get(church_path).text
-    for name in ("may_share", "church_may_count", "church_may_see_name", "later_campaigns"):
-        assert f'name="{name}"' in html
-    assert html.count("checked") == 3  # only the usual gift, its rhythm, and alone
 
 
 def test_a_pledge_by_telephone_is_new_and_holds_a_place(client, session, town, path):
@@ -99,39 +84,6 @@ def test_one_address_gets_three_mails_an_hour_from_our_form(client, session, pat
     assert sorted(state.value for state in states) == ["failed"] * 2 + ["waiting"] * 3
 
 
-def test_what_was_ticked_is_kept_with_its_words(client, session, town, church_path):
-    send(client, church_path, church_may_count="y")
-    [pledge] = pledges(session)
-    rows = session.execute(
-        sa.select(Consent.purpose, ConsentText.text).join(
-            ConsentText, ConsentText.id == Consent.text_id
-        )
-    )
-    given = dict(rows.all())
-    assert set(given) == {ConsentPurpose.SHARE_WITH_OWNER, ConsentPurpose.CHURCH_MAY_COUNT}
-    html = client.get(church_path).text
-    assert all(text in html for text in given.values())
-    assert pledge.participation_id == town.participation.id
-    assert pledge.church_may_see_name is False
-
-
-@pytest.mark.parametrize(
-    ("ticks", "is_kept", "sees_name"),
-    [
-        ({}, False, False),
-        ({"church_may_count": "y"}, True, False),
-        ({"church_may_count": "y", "church_may_see_name": "y"}, True, True),
-    ],
-)
-def test_the_church_is_kept_only_with_its_own_yes(
-    client, session, church_path, ticks, is_kept, sees_name
-):
-    send(client, church_path, **ticks)
-    [pledge] = pledges(session)
-    assert (pledge.participation_id is not None) is is_kept
-    assert pledge.church_may_see_name is sees_name
-
-
 def test_a_stale_form_keeps_what_was_typed(client, session, path):
     answer = send(client, path, token="lang-geleden", remark="Graag op dinsdag.")
     assert answer.status_code == 422
@@ -148,13 +100,6 @@ def test_a_form_from_another_site_is_refused(client, session, path):
         path, data={**GOOD, "token": token}, headers={"Sec-Fetch-Site": "cross-site"}
     )
     assert answer.status_code == 403
-    assert pledges(session) == []
-
-
-def test_the_name_without_the_count_is_asked_back(client, session, church_path):
-    answer = send(client, church_path, church_may_see_name="y")
-    assert answer.status_code == 422
-    assert "Vink ook het vakje erboven aan" in answer.text
     assert pledges(session) == []
 
 

@@ -3,11 +3,14 @@
 import io
 from dataclasses import fields, replace
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
+import segno
 import zxingcpp
 from PIL import Image
 
+from campaigns.prints import qr
 from campaigns.prints.content import Partner, Variant, content_hash
 from campaigns.prints.fitting import address_lines, held, levels, tidy, title_lines, unwidowed
 from campaigns.prints.qr import qr_png
@@ -53,6 +56,20 @@ def test_a_code_holds_its_address_in_black_and_white_with_a_quiet_zone(address):
     (code,) = zxingcpp.read_barcodes(picture.convert("L"))
     assert code.text == address
     assert code.ec_level in ("Q", "H")
+
+
+@pytest.mark.parametrize(
+    "defect", [{"says": "https://a.example/k/other"}, {"error": "l"}], ids=["other", "weak"]
+)
+def test_control_a_code_that_says_other_or_does_not_survive_a_fold_is_noticed(defect, monkeypatch):
+    def made(address, error, micro):
+        error = defect.get("error", error)
+        return segno.make(defect.get("says", address), error=error, micro=micro, boost_error=False)
+
+    fake = SimpleNamespace(make=made, DataOverflowError=segno.DataOverflowError)
+    monkeypatch.setattr(qr, "segno", fake)
+    with pytest.raises(AssertionError):
+        test_a_code_holds_its_address_in_black_and_white_with_a_quiet_zone("https://a.example/k/7")
 
 
 @pytest.mark.parametrize("length", [200, 5000])

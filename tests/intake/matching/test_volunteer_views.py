@@ -10,7 +10,7 @@ from factories import make_volunteer
 from hostile import HOSTILE
 
 from campaigns.pledges.models import Pledge
-from intake.matching import mails, transitions
+from intake.matching import mails, own_queries, transitions
 from intake.matching.models import Match, MatchState, VisitState
 from intake.requests.models import RequestPart
 from portal import scope
@@ -159,6 +159,20 @@ def test_a_single_job_hides_the_address_a_week_after(anna, case, session, days, 
     session.execute(sa.update(RequestPart).values(every_weeks=None))
     a_visit(session, a_match(session, case, M.ACTIVE), days=days)
     assert ("Kanariestraat" in anna.get(MINE).text) is is_seen
+
+
+def test_control_a_longer_look_than_a_week_is_noticed(anna, case, session, monkeypatch):
+    monkeypatch.setattr(transitions, "ADDRESS_DAYS", 14)
+    with pytest.raises(AssertionError):
+        test_a_single_job_hides_the_address_a_week_after(anna, case, session, -9, is_seen=False)
+
+
+def test_control_the_yes_of_one_is_not_enough(anna, case, session, monkeypatch):
+    early = transitions.AGREED | {M.VOLUNTEER_ACCEPTED}
+    for lock in (transitions, own_queries):
+        monkeypatch.setattr(lock, "AGREED", early)
+    with pytest.raises(AssertionError):
+        test_no_name_before_the_yes_of_both(anna, case, session, M.VOLUNTEER_ACCEPTED)
 
 
 def test_answering_on_the_own_page(anna, case, session):

@@ -6,14 +6,16 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markupsafe import Markup
 from model_page import as_words, states_of
+from sample_form import Page, render
 
 from intake.reports import rules
 from intake.reports.models import Counting, Rounding
 from intake.reports.prose import blocks
 from intake.reports.rules import LineWish, percent
 from intake.reports.wording import number_text, period_text, period_with_length
-from portal.language import speaking
+from portal.language import Written, speaking
 
 
 def test_the_states_are_those_of_the_model():
@@ -107,3 +109,18 @@ def test_a_text_knows_paragraphs_and_lists_and_no_other_markup():
     first, second = blocks("Dag <b>allen</b>, zie [hier](http://x.example)\n\n- *een*\n- # twee")
     assert (first.text, first.items) == ("Dag <b>allen</b>, zie [hier](http://x.example)", [])
     assert [item.text for item in second.items] == ["*een*", "# twee"]
+
+
+def test_on_a_page_a_text_brings_no_marks_of_its_own():
+    text = "Dag <b>allen</b>, [hier](http://x.example)\n\n- <script>een</script>\n* <i>twee</i>"
+    prose = '{% from "components/explained.html" import prose %}{{ prose(found) }}'
+    page = render(prose, found=blocks(text))
+    assert {tag for tag, _attributes in Page(page).elements} == {"p", "ul", "li"}
+    for typed in ("<b>allen", "[hier](http://x.example)", "<script>een", "<i>twee"):
+        assert typed in Markup(page).unescape()
+
+
+def test_control_a_text_taken_for_markup_is_noticed(monkeypatch):
+    monkeypatch.setattr(Written, "__html__", Markup)
+    with pytest.raises(AssertionError):
+        test_on_a_page_a_text_brings_no_marks_of_its_own()

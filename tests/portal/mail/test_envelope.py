@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from email.policy import EmailPolicy
 from types import SimpleNamespace
 
 import pytest
 
 from portal.crypto import Keyring, new_data_key
+from portal.mail import envelope
 from portal.mail.composing import Letter
 from portal.mail.envelope import BadMail, Parcel, email_of, message_id
 from portal.mail.registry import Mails, Script
@@ -46,6 +48,22 @@ def test_no_line_break_reaches_a_header(field, line_break):
     hostile = f"{getattr(LETTER, field)}{line_break}Bcc: dief@elders.example"
     with pytest.raises(BadMail):
         email_of(replace(PARCEL, letter=replace(LETTER, **{field: hostile})))
+
+
+class AsTyped(EmailPolicy):
+    """The defect: a header holds whatever it is given."""
+
+    def header_store_parse(self, name, value):
+        return name, value
+
+
+@pytest.mark.parametrize("line_break", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("field", ["to", "subject"])
+def test_control_headers_as_they_come_take_a_line_break(field, line_break, monkeypatch):
+    monkeypatch.setattr(envelope, "SMTP", AsTyped())
+    monkeypatch.setattr(envelope, "_address", lambda spec, name="": spec)
+    with pytest.raises(pytest.fail.Exception, match="DID NOT RAISE"):
+        test_no_line_break_reaches_a_header(field, line_break)
 
 
 @pytest.mark.parametrize("to", ["", "anna", "zoë@kerk.example", "a@b, c@d", "Anna <a@b.example>"])

@@ -91,6 +91,22 @@ def test_control_a_failure_in_its_own_words_is_heard(client, town, monkeypatch, 
     assert who in caplog.text
 
 
+def test_control_headers_on_what_succeeds_alone_leave_a_failure_bare(
+    client, app, town, monkeypatch
+):
+    steps = app.after_request_funcs[None]
+    [whole] = [step for step in steps if step.__module__ == pages.__name__]
+
+    def of_success(answer):
+        return whole(answer) if answer.status_code == 200 else answer
+
+    planted = [of_success if step is whole else step for step in steps]
+    monkeypatch.setitem(app.after_request_funcs, None, planted)
+    test_headers_stand_on_every_answer(client, town, "/inloggen")
+    with pytest.raises(KeyError):
+        test_headers_stand_on_every_answer(client, town, "/nergens")
+
+
 def test_control_a_loose_policy_is_noticed(client, town, monkeypatch):
     monkeypatch.setitem(HEADERS, "Content-Security-Policy", "default-src * 'unsafe-inline'")
     with pytest.raises(AssertionError):

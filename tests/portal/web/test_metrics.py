@@ -1,8 +1,14 @@
 """The numbers for Prometheus, and who may see them."""
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
+from conftest import project_root
+from prometheus_client import CollectorRegistry
+from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.parser import text_string_to_metric_families
 
 from portal import heartbeat
@@ -39,6 +45,43 @@ def test_without_a_token_there_is_no_such_page(client, town):
 def test_another_token_opens_nothing(client, town, with_token, brought):
     headers = {"Authorization": brought} if brought is not None else {}
     assert client.get("/metrieken", headers=headers).status_code == 404
+
+
+def test_control_a_page_that_does_not_look_at_the_token_is_open(
+    client, town, with_token, monkeypatch
+):
+    monkeypatch.setattr(metrics.hmac, "compare_digest", lambda *_both: True)
+    with pytest.raises(AssertionError):
+        test_another_token_opens_nothing(client, town, with_token, "Bearer other")
+
+
+# Two processes of one server, each with twenty answers to count.
+COUNTING = (
+    "from portal.web.metrics import count_request\n"
+    "for _ in range(20): count_request('POST', '/x', 303, 0.1)"
+)
+
+
+def counted_by_two(shared, own):
+    """What is found in the shared folder, when the second process counts in its own."""
+    for folder in (shared, own):
+        folder.mkdir(exist_ok=True)
+        environment = {**os.environ, metrics.FOLDER: str(folder)}
+        subprocess.run(
+            [sys.executable, "-c", COUNTING], cwd=project_root(), env=environment, check=True
+        )
+    registry = CollectorRegistry()
+    MultiProcessCollector(registry, path=str(shared))
+    labels = {"method": "POST", "route": "/x", "status": "303"}
+    return registry.get_sample_value("tijdcollecte_requests_total", labels)
+
+
+def test_two_processes_add_up(tmp_path):
+    assert counted_by_two(tmp_path / "shared", tmp_path / "shared") == 40
+
+
+def test_control_a_process_that_counts_for_itself_is_missed(tmp_path):
+    assert counted_by_two(tmp_path / "shared", tmp_path / "own") == 20
 
 
 def test_requests_are_counted_by_their_rule(client, town, with_token):
