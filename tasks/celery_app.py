@@ -9,6 +9,7 @@ from flask import Flask
 
 from portal.db import db
 from portal.logs import bind_contextvars, clear_contextvars, machine_log
+from tasks.broker import use_lasting_line
 from tasks.schedule import ZONE, table
 
 log = machine_log(__name__)
@@ -22,6 +23,7 @@ def make_celery(app: Flask, broker_url: str) -> Celery:
     """A Celery with every job of the schedule, each inside the app's context."""
     settings = app.extensions["tijdcollecte_settings"]
     jobs = table(is_hurried=settings.is_hurried)
+    use_lasting_line()
     celery = Celery("tijdcollecte", broker=broker_url, set_as_current=False, fixups=[])
     celery.conf.update(
         accept_content=["json"],

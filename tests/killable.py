@@ -13,6 +13,7 @@ from portal.mail.registry import MAILS, Script
 from portal.mail.words import Reader, Words, say
 from portal.outbox import services as outbox
 from tasks import delivery
+from tasks.broker import use_lasting_line
 from tasks.celery_app import make_celery
 from tasks.commands import wait_for_signal
 from tasks.embedded import Embedded
@@ -80,4 +81,5 @@ def by_payload(redis_url: str, smtp_url: str) -> Celery:
 
 def work_by_payload(redis_url: str, smtp_url: str) -> None:
     """Send what the broker holds, until killed."""
+    use_lasting_line()
     by_payload(redis_url, smtp_url).worker_main(["worker", "-l", "CRITICAL", "-c", "1"])

@@ -2,17 +2,12 @@
 
 import multiprocessing
 import os
-import shutil
 import signal
-import socket
-import subprocess
 import time
 from collections import defaultdict
-from contextlib import contextmanager
 from email import message_from_bytes
 from pathlib import Path
 
-import redis
 import sqlalchemy as sa
 from factories import make_network
 from killable import work
@@ -28,36 +23,6 @@ from portal.scope import Scope, system_scope
 from tasks.celery_app import PREFIX, make_celery
 
 WORKERS = 2
-
-
-def free_port():
-    with socket.socket() as line:
-        line.bind(("127.0.0.1", 0))
-        return line.getsockname()[1]
-
-
-@contextmanager
-def own_redis(folder, port=0):
-    """A Redis that is ours: we know its process. It keeps nothing on disk."""
-    port = port or free_port()
-    command = [shutil.which("redis-server"), "--port", str(port), "--bind", "127.0.0.1"]
-    server = subprocess.Popen(
-        [*command, "--save", "", "--dir", str(folder)], stdout=subprocess.DEVNULL
-    )
-    try:
-        with redis.Redis(port=port) as line:
-
-            def answers():
-                try:
-                    return line.info("server")["process_id"] == server.pid
-                except redis.ConnectionError:
-                    return False
-
-            assert wait_for(answers), "another Redis answers on our port"
-        yield f"redis://127.0.0.1:{port}/0"
-    finally:
-        server.kill()
-        server.wait()
 
 
 class Crew:
@@ -121,14 +86,24 @@ class Crew:
 
     def stop(self):
         for member in self.members:
-            for pid in [*children_of(member.pid), member.pid]:
-                os.kill(pid, signal.SIGKILL)
-            member.join()
+            end(member)
 
 
 def children_of(pid):
-    listed = Path(f"/proc/{pid}/task/{pid}/children").read_text()
+    """The processes of a pool; none when the parent itself is gone."""
+    try:
+        listed = Path(f"/proc/{pid}/task/{pid}/children").read_text()
+    except FileNotFoundError:
+        return []
     return [int(child) for child in listed.split()]
+
+
+def end(member):
+    """A worker and its pool, also when it ended by itself."""
+    for pid in children_of(member.pid):
+        os.kill(pid, signal.SIGKILL)
+    member.kill()
+    member.join()
 
 
 def fill_outbox(settings, count):

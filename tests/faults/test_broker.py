@@ -1,15 +1,14 @@
 """The broker only wakes: lost with all it held, or called by two schedulers, nothing changes."""
 
 import multiprocessing
-import os
-import signal
 import time
 from contextlib import contextmanager
 
 import pytest
 from conftest import ROLE, WITHOUT, settings_for
-from faults.crew import Crew, children_of, copies, fill_outbox, own_redis, waiting
+from faults.crew import Crew, copies, end, fill_outbox, waiting
 from killable import beat, by_payload, work_by_payload
+from own_redis import own_redis
 from smtp_sink import smtp_sink, wait_for
 
 from portal.clock import utc_now
@@ -96,9 +95,7 @@ def test_control_sending_from_the_task_loses_what_the_broker_held(tmp_path):
             with own_redis(tmp_path, int(redis_url.rpartition(":")[2].partition("/")[0])):
                 assert not wait_for(lambda: len(copies(sink)) == count, 6)
         finally:
-            for pid in [*children_of(worker.pid), worker.pid]:
-                os.kill(pid, signal.SIGKILL)
-            worker.join()
+            end(worker)
 
 
 def test_two_schedulers_send_nothing_twice(database_url, tmp_path, full_size):

@@ -5,7 +5,8 @@ from contextlib import ExitStack
 
 import pytest
 from conftest import ROLE, WITHOUT, fresh_postgresql, migrate, settings_for
-from faults.crew import copies, own_redis, run
+from faults.crew import copies, run
+from own_redis import own_redis
 from smtp_sink import smtp_sink
 
 pytestmark = pytest.mark.faults
