@@ -15,6 +15,8 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
+# Seconds: a server that hangs, and who does not wait so long. Far apart, for a busy machine.
+HANGS, IMPATIENT = 4.0, 1.0
 Answer = Callable[[str], str | float | None]
 
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import pytest
 from conftest import ROLE, WITHOUT, settings_for
-from faults.crew import Crew, copies, end, fill_outbox, waiting
+from faults.crew import LONG, Crew, copies, end, fill_outbox, waiting
 from killable import beat, by_payload, work_by_payload
 from own_redis import own_redis
 from smtp_sink import smtp_sink, wait_for
@@ -49,7 +49,7 @@ def schedulers(crew, count):
 def all_sent(app, sink, count):
     """Whether each of so many messages came, and none twice, in time."""
     assert wait_for(lambda: len(copies(sink)) == count, MOST_SECONDS), len(copies(sink))
-    assert wait_for(lambda: waiting(app) == 0, 10)
+    assert wait_for(lambda: waiting(app) == 0, LONG)
     return len(sink.arrived) == count
 
 
@@ -64,7 +64,7 @@ def test_a_lost_broker_loses_nothing(database_url, tmp_path, full_size):
             app = fill_outbox(settings, count)
             crew = Crew(settings, tmp_path)
             crew.start()
-            assert wait_for(lambda: len(sink.arrived) > count // 10, 60)
+            assert wait_for(lambda: len(sink.arrived) > count // 10, LONG)
         port = int(redis_url.rpartition(":")[2].partition("/")[0])
         time.sleep(1)
         try:
@@ -90,7 +90,7 @@ def test_control_sending_from_the_task_loses_what_the_broker_held(tmp_path):
             asked.close()
             worker = context.Process(target=work_by_payload, args=(redis_url, smtp_url))
             worker.start()
-            assert wait_for(lambda: len(sink.arrived) > count // 10, 60)
+            assert wait_for(lambda: len(sink.arrived) > count // 10, LONG)
         try:
             with own_redis(tmp_path, int(redis_url.rpartition(":")[2].partition("/")[0])):
                 assert not wait_for(lambda: len(copies(sink)) == count, 6)

@@ -2,7 +2,7 @@
 
 import pytest
 from conftest import ROLE, settings_for
-from faults.crew import Crew, copies, fill_outbox, waiting
+from faults.crew import LONG, Crew, copies, fill_outbox, waiting
 from smtp_sink import smtp_sink, wait_for
 
 from portal import heartbeat
@@ -33,12 +33,12 @@ def test_workers_that_found_no_server_send_all_of_it_when_it_is_back(database_ur
     crew = Crew(settings, tmp_path)
     try:
         crew.start()
-        assert wait_for(lambda: away_since(app) is not None, 30)
+        assert wait_for(lambda: away_since(app) is not None, LONG)
         assert waiting(app) == COUNT
         with smtp_sink(port=int(smtp_url.rpartition(":")[2])) as (sink, _):
             crew.clock.write_text(LATER)
-            assert wait_for(lambda: len(copies(sink)) == COUNT, 60), len(copies(sink))
-            assert wait_for(lambda: waiting(app) == 0, 10)
+            assert wait_for(lambda: len(copies(sink)) == COUNT, LONG), len(copies(sink))
+            assert wait_for(lambda: waiting(app) == 0, LONG)
             assert len(sink.arrived) == COUNT
         assert all(member.is_alive() for member in crew.members)  # the same ones
         assert away_since(app) is None

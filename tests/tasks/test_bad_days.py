@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from casts.probes import bring_out
 from factories import NOW
-from smtp_sink import smtp_sink
+from smtp_sink import HANGS, IMPATIENT, smtp_sink
 
 from portal import heartbeat
 from portal.clock import utc_now
@@ -26,11 +26,11 @@ def others_after_a_poison(put, rows, url, poison="poison"):
     put(poison)
     for who in OTHERS:
         put(who)
-    bring_out(url, timeout=0.3)
+    bring_out(url, timeout=IMPATIENT)
     return [rows()[who].state for who in OTHERS]
 
 
-@pytest.mark.parametrize("said", ["421 later", "450 busy", "550 nobody", "hang up", 1.0])
+@pytest.mark.parametrize("said", ["421 later", "450 busy", "550 nobody", "hang up", HANGS])
 def test_whatever_a_mail_server_says_of_one_the_others_leave(put, rows, said):
     with smtp_sink(lambda who: said if who.startswith("poison") else None) as (_, url):
         assert others_after_a_poison(put, rows, url) == [MessageState.SENT] * 3

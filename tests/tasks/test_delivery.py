@@ -6,7 +6,7 @@ from email import message_from_bytes
 import pytest
 from casts.probes import bring_out
 from factories import NOW
-from smtp_sink import Sink, smtp_sink
+from smtp_sink import HANGS, IMPATIENT, Sink, smtp_sink
 
 from portal.outbox import rules
 from portal.outbox import services as outbox
@@ -67,8 +67,8 @@ def test_a_refusal_for_now_is_tried_again(put, rows):
 def test_a_copy_that_came_twice_has_the_same_name(put, rows):
     """The server took it, and its yes came too late for us."""
     put("anna")
-    with smtp_sink(lambda who: 0.6) as (late, url):
-        bring_out(url, timeout=0.2)
+    with smtp_sink(lambda who: HANGS) as (late, url):
+        bring_out(url, timeout=IMPATIENT)
     assert rows()["anna"].problem == "mailserver antwoordt niet"
     with smtp_sink() as (sink, url):
         bring_out(url, at=NOW + timedelta(minutes=1))
@@ -105,9 +105,9 @@ def test_one_poison_message_delays_no_other(put, rows, poison):
     put(poison, **values)
     for n in range(3):
         put(f"v{n}")
-    said = {"hang@kerk.example": 1.0, "drop@kerk.example": "hang up"}
+    said = {"hang@kerk.example": HANGS, "drop@kerk.example": "hang up"}
     with smtp_sink(lambda who: said.get(who)) as (sink, url):
-        bring_out(url, timeout=0.3)
+        bring_out(url, timeout=IMPATIENT)
     found = rows()
     assert [found[f"v{n}"].state for n in range(3)] == [MessageState.SENT] * 3
     assert found[poison].state is not MessageState.SENT

@@ -188,10 +188,10 @@ def test_the_command_serves_and_stops(folder):
         env={**os.environ, "PYTHONUNBUFFERED": "1"},
     )
     try:
-        assert wait_for(lambda: answers(f"http://127.0.0.1:{port}/demo"), 60)
-        assert wait_for(lambda: answers(f"http://127.0.0.1:{port}/gereed"), 30)
+        assert wait_for(lambda: answers(f"http://127.0.0.1:{port}/demo"), 240)
+        assert wait_for(lambda: answers(f"http://127.0.0.1:{port}/gereed"), 120)
         demo.send_signal(signal.SIGINT)
-        said, complaints = demo.communicate(timeout=20)
+        said, complaints = demo.communicate(timeout=60)
     finally:
         demo.kill()
     assert demo.returncode == 0
@@ -202,7 +202,7 @@ def test_the_command_serves_and_stops(folder):
 
 def answers(url):
     try:
-        with urllib.request.urlopen(url, timeout=5) as answer:
+        with urllib.request.urlopen(url, timeout=30) as answer:
             return answer.status == 200
     except OSError:
         return False

@@ -32,10 +32,10 @@ def lives(app):
     return alive
 
 
-def test_it_gives_a_sign_of_life_at_once_and_stops_in_a_second(lonely):
+def test_it_gives_a_sign_of_life_at_once_and_stops_before_its_next_round(lonely):
     with Embedded(lonely) as machine:
-        assert wait_for(lambda: lives(lonely), 15)
+        assert wait_for(lambda: lives(lonely), 120)
         assert machine.is_alive()
         begin = time.monotonic()
-    assert time.monotonic() - begin < 1
+    assert time.monotonic() - begin < 30
     assert not machine.is_alive()

@@ -49,7 +49,7 @@ def site(tmp_path, clock):
 
 
 def wait_until_ready(browser):
-    for _ in range(200):
+    for _ in range(1200):
         if browser.get("/gereed").status_code == 200:
             return
         time.sleep(0.05)

@@ -30,7 +30,7 @@ def bring(request, monkeypatch):
         wrong = []
         with smtp_sink(answer) as (sink, url):
             to = read_smtp_url(url)
-            with smtplib.SMTP(to.host, to.port, "dordt.example", timeout=2) as line:
+            with smtplib.SMTP(to.host, to.port, "dordt.example", timeout=30) as line:
                 for reader in readers:
                     try:
                         flights.hand_over(line, mail_to(reader))
@@ -62,7 +62,7 @@ def test_control_a_dot_that_is_not_doubled_ends_the_letter(monkeypatch):
     }))  # fmt: skip
     with smtp_sink() as (sink, url):
         to = read_smtp_url(url)
-        line = smtplib.SMTP(to.host, to.port, "dordt.example", timeout=2)
+        line = smtplib.SMTP(to.host, to.port, "dordt.example", timeout=30)
         flights.hand_over(line, mail_to("anna"))
         line.close()
     assert not sink.arrived[0][1].endswith(b"een regel\r\n")
