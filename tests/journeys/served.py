@@ -96,7 +96,7 @@ class Served:
     ) -> BrowserContext:
         """A browser of this person, who is signed in and reads this language."""
         made = browser.new_context(**options)
-        made.set_default_timeout(10_000)
+        made.set_default_timeout(30_000)
         made.add_cookies([{"name": "taal", "value": language, "url": self.address}])
         for name in ("session", *self.strangers.held_names()):
             held = self.strangers.browsers[who].get_cookie(name)

@@ -63,7 +63,7 @@ class Stack:
         if name in self.trusted:
             options["storage_state"] = self.trusted[name]
         page = browser.new_context(**options).new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(30_000)
         if self.sink is None:
             page.goto(f"{self.address}/demo")
             page.get_by_role("button", name=name).first.click()
@@ -94,7 +94,7 @@ class Stack:
 
     def wait_for_mail(self, address: str, containing: str) -> str:
         """The mail to this person that holds these words; waits for the worker."""
-        for _ in range(200):
+        for _ in range(800):
             for mail in self.mails_to(address):
                 if containing in mail:
                     return mail

@@ -32,7 +32,7 @@ class Told:
 def visit(stack: Stack, browser: Browser) -> Page:
     """A visitor's phone, without account."""
     page = browser.new_context(**stack.hand.window(360, 740)).new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(30_000)
     return page
 
 

@@ -68,7 +68,7 @@ def test_a_passkey_is_made_and_signs_in(browser, site):
     address, email = site
     context = browser.new_context(locale="nl-NL")
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(30_000)
     talk, key_holder = with_authenticator(context, page)
     give_password(page, address, email)
     expect(page.get_by_role("button", name="Gebruik mijn passkey")).to_have_count(0)
@@ -106,7 +106,7 @@ def test_the_pages_of_signing_in_are_whole(browser, site):
     address, email = site
     context = browser.new_context(locale="nl-NL", reduced_motion="reduce")
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(30_000)
     give_password(page, address, email)
     assert looked_at(page, is_public=True) == []
     page.get_by_label("Code").fill("000000")
@@ -134,7 +134,7 @@ def test_control_without_a_check_of_the_answer_anything_opens(browser, site, mon
     address, email = site
     context = browser.new_context(locale="nl-NL")
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(30_000)
     for expected, is_planted in (("/inloggen/stap-2", False), ("/dordrecht/", True)):
         if is_planted:
             monkeypatch.setattr(passkeys, "check_answer", lambda *args, **kwargs: None)

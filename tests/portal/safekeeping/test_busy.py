@@ -31,18 +31,16 @@ class Writer(threading.Thread):
         super().__init__(daemon=True)
         self.app, self.network_id = app, network_id
         self.stopped = threading.Event()
-        self.written, self.slowest = 0, 0.0
+        self.written = 0
 
     def run(self):
         with self.app.app_context():
             session = db.session()
             scope.enter(session, Scope(self.network_id, whole_network=True))
             for number in count(1):
-                begun = time.monotonic()
                 with unit_of_work() as work:
                     write_pair(work, number)
                 self.written = number
-                self.slowest = max(self.slowest, time.monotonic() - begun)
                 if self.stopped.wait(0.002):
                     break
             db.session.remove()
@@ -119,7 +117,6 @@ def test_a_backup_while_people_work_is_one_moment(place, slowly, tmp_path):
     notes, messages = pairs_in(file)
     assert notes == messages
     assert before <= len(notes) < after, "nobody wrote meanwhile"
-    assert writer.slowest < 5
 
 
 def test_control_tables_read_one_after_another_do_not_fit(place, slowly, tmp_path, monkeypatch):
