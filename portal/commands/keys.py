@@ -13,6 +13,7 @@ from portal.commands.obstacles import Obstacle
 from portal.commands.site import site
 from portal.config import Settings
 from portal.db import db, unit_of_work
+from portal.language import _n
 from portal.safekeeping import rotation
 
 SHEET = """\
@@ -95,11 +96,13 @@ def rotate_keys() -> None:
             left = rotation.old_secrets(session, newest)
     if left:
         raise Obstacle(
-            f"Er kwamen {left} waarden bij met een oude sleutel: draait er nog een programma "
+            _n("Er kwam {n} waarde bij", "Er kwamen {n} waarden bij", left)
+            + " met een oude sleutel: draait er nog een programma "
             "met de oude instellingen? Start alles opnieuw, en herhaal dit."
         )
     lookup = settings.lookup_key or crypto.lookup_key_of(settings.data_keys)
-    click.echo(f"Opnieuw versleuteld: {count} waarden. De oude sleutels zijn niet meer nodig.")
+    values = _n("{n} waarde", "{n} waarden", count)
+    click.echo(f"Opnieuw versleuteld: {values}. De oude sleutels zijn niet meer nodig.")
     click.echo("Zet dit in de instellingen, start alles opnieuw, en maak een nieuw sleutelblad:")
     click.echo(f"DATA_KEYS={settings.data_keys[0]}")
     click.echo(f"LOOKUP_KEY={lookup}")

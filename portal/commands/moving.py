@@ -26,6 +26,7 @@ from portal.db import (
     prepare_engine,
     unit_of_work,
 )
+from portal.language import _n
 from portal.safekeeping import copying, rows
 from portal.safekeeping.rows import Sum
 from portal.web.health import newest_migration
@@ -125,7 +126,8 @@ def _is_empty(connection: sa.Connection) -> bool:
 
 def told(moved: dict[str, Sum], url: str, settings: Settings) -> list[str]:
     """What was done, and what the operator does now."""
-    count = sum(total.rows for total in moved.values())
+    lines = _n("{n} rij", "{n} rijen", sum(total.rows for total in moved.values()))
+    tables = _n("{n} tabel", "{n} tabellen", len(moved))
     shown = sa.make_url(url).set(drivername="postgresql").render_as_string(hide_password=True)
     steps = [f"Zet in de instellingen DATABASE_URL={shown} (met het wachtwoord)."]
     if not settings.erased_file:
@@ -136,8 +138,7 @@ def told(moved: dict[str, Sum], url: str, settings: Settings) -> list[str]:
         "Doe 'tijdcollecte doctor'. Bewaar het oude bestand nog een maand.",
     ]
     return [
-        f"Verhuisd: {count} rijen in {len(moved)} tabellen. "
-        "Alle aantallen en controlegetallen kloppen.",
+        f"Verhuisd: {lines} in {tables}. Alle aantallen en controlegetallen kloppen.",
         "De oude database is gesloten: daar wordt niets meer in geschreven.",
         "Doe nu dit:",
         *(f"{number}. {step}" for number, step in enumerate(steps, start=1)),

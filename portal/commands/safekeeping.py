@@ -18,6 +18,7 @@ from portal.db import db, unit_of_work
 from portal.erasure.keeping import erased_file
 from portal.erasure.marks import ErasedFile
 from portal.erasure.services import forget_again
+from portal.language import _, _n
 from portal.networks import queries as networks
 from portal.safekeeping import archive, copying, locks
 from portal.safekeeping.archive import Backup, Contents
@@ -49,6 +50,7 @@ def place_for(target: Path, now: datetime) -> Path:
 def save(target: Path, settings: Settings, now: datetime) -> tuple[Path, Contents]:
     """Write a backup of the database of the moment."""
     path = place_for(target, now)
+    known = erased_file().known()
     with copying.snapshot(db.engine) as connection:
         migration = MigrationContext.configure(connection).get_current_revision()
         if migration is None or migration != newest_migration():
@@ -59,7 +61,8 @@ def save(target: Path, settings: Settings, now: datetime) -> tuple[Path, Content
             made_at=now.isoformat(),
             locks=locks.locks_of(settings.data_keys),
             links=locks.links_mark(),
-            marks=erased_file().count(),
+            marks=known.count,
+            marks_digest=known.digest,
         )
         try:
             return path, archive.write(path, connection, contents)
@@ -78,7 +81,8 @@ def backup(target: Path) -> None:
     settings = Settings.from_environment()
     with site():
         path, contents = save(target, settings, utc_now())
-    click.echo(f"De reservekopie staat in {path}: {contents.row_count} rijen.")
+    rows = _n("{n} rij", "{n} rijen", contents.row_count)
+    click.echo(f"De reservekopie staat in {path}: {rows}.")
     click.echo("De sleutels staan er niet in: bewaar die apart ('tijdcollecte keys backup').")
 
 
@@ -125,12 +129,23 @@ def put_back(backup: Backup, erased: ErasedFile, now: datetime) -> tuple[Settled
     return settled, forgotten
 
 
-def require_marks(backup: Backup, erased: ErasedFile) -> None:
-    """Raise an Obstacle when the file of forgotten people is not the one that belongs here."""
-    missing = backup.contents.marks - erased.count()
-    if missing > 0:
+def require_marks(source: Path, contents: Contents, erased: ErasedFile) -> None:
+    """Raise an Obstacle when the file of forgotten people is not the newest of this site.
+
+    It begins with the marks that this backup knew, and with those of later backups beside it.
+    """
+    for name, told in [(source.name, contents), *archive.later_beside(source, contents)]:
+        found = erased.known(told.marks)
+        missing = told.marks - found.count
+        if missing:
+            lines = _n("{n} regel", "{n} regels", missing)
+            what = f"mist {lines} die {name} al kende: het is een ouder bestand, of het is weg"
+        elif told.marks_digest and found.digest != told.marks_digest:
+            what = f"begint anders dan {name} onthield: het is van een andere site, of veranderd"
+        else:
+            continue
         raise Obstacle(
-            f"Het bestand met vergeten mensen mist {missing} regels: zet het terug op "
+            f"Het bestand met vergeten mensen {what}. Zet het nieuwste terug op "
             f"{erased.path or 'ERASED_FILE'}, anders komen zij terug. "
             "Is het echt weg? Herhaal met --without-marks."
         )
@@ -148,7 +163,7 @@ def restore(*, source: Path, without_marks: bool) -> None:
         require_same_version(backup)
         locks.require_keys(backup.contents.locks)
         if not without_marks:
-            require_marks(backup, erased_file())
+            require_marks(source, backup.contents, erased_file())
         backup.check()
         prepare_tables(settings)
         settled, forgotten = put_back(backup, erased_file(), utc_now())
@@ -156,23 +171,45 @@ def restore(*, source: Path, without_marks: bool) -> None:
         same_links = contents.links == locks.links_mark()
     for line in told(contents, settled, same_links=same_links):
         click.echo(line)
-    click.echo(f"Opnieuw vergeten: {forgotten} mensen die daar na deze kopie om vroegen.")
+    click.echo(
+        _n(
+            "Opnieuw vergeten: {n} mens die daar na deze kopie om vroeg.",
+            "Opnieuw vergeten: {n} mensen die daar na deze kopie om vroegen.",
+            forgotten,
+        )
+    )
 
 
 def told(contents: Contents, settled: Settled, *, same_links: bool) -> list[str]:
     """What was done, for somebody who does this for the first time."""
+    rows = _n("{n} rij", "{n} rijen", contents.row_count)
+    tables = _n("{n} tabel", "{n} tabellen", len(contents.tables))
+    sessions = _n("{n} sessie", "{n} sessies", settled.sessions)
+    links = _n("{n} link om in te loggen", "{n} links om in te loggen", settled.links)
     lines = [
-        f"Teruggezet: {contents.row_count} rijen in {len(contents.tables)} tabellen, "
-        f"van {moment_text(contents.moment)}.",
-        "Alle aantallen en controlegetallen kloppen.",
-        f"Iedereen logt opnieuw in: {settled.sessions} sessies en {settled.links} "
-        "links om in te loggen zijn beëindigd.",
+        _(
+            "Teruggezet: {rows} in {tables}, van {moment}.",
+            rows=rows,
+            tables=tables,
+            moment=moment_text(contents.moment),
+        ),
+        _("Alle aantallen en controlegetallen kloppen."),
+        _(
+            "Iedereen logt opnieuw in. Beëindigd: {sessions} en {links}.",
+            sessions=sessions,
+            links=links,
+        ),
     ]
     if settled.messages:
         lines.append(
-            f"{settled.messages} mails lagen klaar. Misschien zijn ze na de kopie nog verstuurd: "
-            "ze staan bij Berichten, en gaan niet vanzelf weg."
+            _n(
+                "{n} mail lag klaar. Misschien is die na de kopie nog verstuurd: "
+                "hij staat bij Berichten, en gaat niet vanzelf weg.",
+                "{n} mails lagen klaar. Misschien zijn ze na de kopie nog verstuurd: "
+                "ze staan bij Berichten, en gaan niet vanzelf weg.",
+                settled.messages,
+            )
         )
     if not same_links:
-        lines.append("De SECRET_KEY is een andere: links in oude mails werken niet meer.")
+        lines.append(_("De SECRET_KEY is een andere: links in oude mails werken niet meer."))
     return lines

@@ -9,11 +9,13 @@ needs no key, so that it outlives a change of keys.
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import json
 import os
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
 from portal import crypto
@@ -45,6 +47,14 @@ class Mark:
         """The mark of a row; ``unchanging`` tells it from any other that had its number."""
         print_ = crypto.fingerprint(f"{kind}:{network_id}:{key}:{unchanging}")
         return cls(kind, key, network_id, print_, on.isoformat())
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a backup remembers of the marks: how many, and the fingerprint over them in order."""
+
+    count: int
+    digest: str
 
 
 class ErasedFile:
@@ -81,6 +91,11 @@ class ErasedFile:
             except (ValueError, TypeError):
                 continue
 
-    def count(self) -> int:
-        """How many marks there are."""
-        return sum(1 for _mark in self.marks())
+    def known(self, first: int | None = None) -> Known:
+        """What stands in it, or in the first so many marks of it. Lines are only ever added, so
+        that a file that is no older than a backup begins with what that backup knew."""
+        count, digest = 0, hashlib.sha256()
+        for mark in islice(self.marks(), first):
+            count += 1
+            digest.update(json.dumps(asdict(mark), sort_keys=True).encode() + b"\n")
+        return Known(count, digest.hexdigest())

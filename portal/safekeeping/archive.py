@@ -37,8 +37,9 @@ class Contents:
     made_at: str
     locks: tuple[str, ...]
     links: str
-    # How many people had been forgotten; their marks stand elsewhere.
+    # How many people had been forgotten, and the fingerprint of their marks, which stand elsewhere.
     marks: int = 0
+    marks_digest: str = ""
     tables: dict[str, Sum] = field(default_factory=dict)
     columns: dict[str, list[str]] = field(default_factory=dict)
     format: int = FORMAT
@@ -124,3 +125,17 @@ def opened(path: Path) -> Iterator[Backup]:
             yield Backup(box)
     except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, TypeError, ValueError) as wrong:
         raise DamagedFile(what="het is niet te lezen") from wrong
+
+
+def later_beside(path: Path, contents: Contents) -> Iterator[tuple[str, Contents]]:
+    """The name and contents of later backups of the same site in the same folder."""
+    for other in sorted(path.parent.glob("*.zip")):
+        if other.name == path.name:
+            continue
+        try:
+            with opened(other) as backup:
+                found = backup.contents
+        except (Unkept, OSError):
+            continue  # not ours, or broken: it tells nothing
+        if found.links == contents.links and found.moment > contents.moment:
+            yield other.name, found

@@ -203,7 +203,7 @@ def test_nobody_stays_signed_in_and_no_mail_leaves_that_may_have_left(places, ki
     empty = places("sqlite")
     empty.settle_here()
     assert main(["restore", str(file)]) == 0
-    assert "1 mails lagen klaar" in capsys.readouterr().out
+    assert "1 mail lag klaar" in capsys.readouterr().out
     with empty.inside() as session:
         assert set(session.scalars(sa.select(LoginSession.ended_at.is_(None)))) == {False}
         ended = dict(session.execute(sa.select(LinkToken.purpose, LinkToken.revoked_at)).all())
