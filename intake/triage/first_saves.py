@@ -5,7 +5,8 @@ does not know yet which request it made: it sends its key again, with more words
 began that way goes on; a button that was pressed before, with other words, is still refused.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from intake.requests.models import HelpRequest
 from portal import crypto
+from portal.errors import StaleEdit
 from portal.tokens.services import FormChanged, answer_form, claim_form
 
 PURPOSE = "intake"
@@ -35,6 +37,23 @@ class Earlier:
     request_id: int
     version: int
     is_same: bool
+
+
+class StaleIntake(StaleEdit):
+    """Somebody else saved this intake: which it is, also for a page that never heard its number."""
+
+    def __init__(self, request_id: int) -> None:
+        super().__init__()
+        self.request_id = request_id
+
+
+@contextmanager
+def saying_which(request_id: int) -> Iterator[None]:
+    """Let a StaleEdit name its request. Raises StaleIntake."""
+    try:
+        yield
+    except StaleEdit as stale:
+        raise StaleIntake(request_id) from stale
 
 
 def key_of(typed: str) -> str:

@@ -1,6 +1,7 @@
 """The intake screen: on the phone, by keyboard, saved half-finished at any moment."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, request
@@ -17,7 +18,7 @@ from portal import crypto
 from portal.audit.services import record
 from portal.clock import local_day, utc_now
 from portal.db import db, unit_of_work
-from portal.errors import Missing, Refusal, StaleEdit
+from portal.errors import Missing, Refusal
 from portal.language import _, _l, as_written
 from portal.networks.models import Category
 from portal.networks.queries import categories, districts
@@ -122,8 +123,8 @@ def _answer(form: forms.IntakeForm, around: Around, request_id: int | None) -> R
         for name, sentence in incomplete.problems.items():
             form[name].errors = [*form[name].errors, sentence]
         return _screen(form, around, request_id=request_id)
-    except StaleEdit as stale:
-        return _stale(form, around, request_id, stale)
+    except first_saves.StaleIntake as stale:
+        return _stale(form, stale)
     except Refusal as refusal:
         form.refuse(refusal)
         return _screen(form, around, request_id=request_id)
@@ -147,9 +148,9 @@ def _change(form: forms.IntakeForm, around: Around, request_id: int | None, do: 
             made = services.start_intake(session, entry=entry, actor=actor, now=now)
             request_id, version = made.id, made.version
         if made is None or do != "save":
-            made = _SERVICES[do](
-                session, request_id=request_id, version=version, entry=entry, actor=actor, now=now
-            )
+            save = partial(_SERVICES[do], request_id=request_id, version=version)
+            with first_saves.saying_which(request_id):
+                made = save(session, entry=entry, actor=actor, now=now)
         if sent:
             first_saves.remember(session, sent, made)
         return made
@@ -164,16 +165,11 @@ def _sent(form: forms.IntakeForm) -> first_saves.Sent:
     )
 
 
-def _stale(
-    form: forms.IntakeForm, around: Around, request_id: int | None, stale: StaleEdit
-) -> ResponseReturnValue:
+def _stale(form: forms.IntakeForm, stale: first_saves.StaleIntake) -> ResponseReturnValue:
     """Somebody else saved: show what stands there now, keep what was typed here."""
-    if request_id is None:  # a draft that this page does not know by its number
-        form.refuse(stale)
-        return _screen(form, around)
-    found, may_share = _look(request_id)
-    stands = _stored(found, may_share)[0]
-    say_why(form, stale, about=("help_request", request_id), stands=stands)
+    found, may_share = _look(stale.request_id)
+    stands, around = _stored(found, may_share)
+    say_why(form, stale, about=("help_request", stale.request_id), stands=stands)
     return _screen(form, around, found=found)
 
 

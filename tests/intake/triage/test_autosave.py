@@ -1,9 +1,14 @@
 """The script keeps what was typed without leaving the page, and never over a colleague."""
 
+import re
+from contextlib import nullcontext
+
 import pytest
 import sqlalchemy as sa
 
 from intake.requests.models import HelpRequest, RequestState
+from intake.triage import first_saves
+from portal.errors import StaleEdit
 
 NEW = "/dordrecht/hulpvragen/nieuw"
 
@@ -66,14 +71,38 @@ def test_the_draft_of_a_colleague_is_not_gone_on_with(ellen, sign_in, town, sess
     assert [one.need for one in requests_of(session)] == [None]
 
 
-def test_what_a_colleague_changed_in_the_draft_stays(ellen, sign_in, town, session):
+@pytest.fixture
+def overtaken(ellen, sign_in, town):
+    """Ellen's page never heard which draft it made; Fenna found it in the list, and saved."""
     first = ellen.post(NEW, data=typed()).json
     body = {"need": "Van Fenna.", "version": first["version"], "do": "save"}
     assert sign_in(town.fenna).post(first["url"], data=body).status_code == 303
-    ellen = sign_in(town.ellen)  # one browser for both
+    return sign_in(town.ellen), first["url"]  # one browser for both
+
+
+def test_what_a_colleague_changed_in_the_draft_stays_and_is_shown(overtaken, town, session):
+    ellen, url = overtaken
     assert ellen.post(NEW, data=typed(need="Van mij.")).status_code == 409
-    assert ellen.post(NEW, data=typed(need="Van mij.", do="save")).status_code == 422
+    answer = ellen.post(NEW, data=typed(need="Van mij.", do="save"))
+    assert answer.status_code == 422
     assert [one.need for one in requests_of(session)] == ["Van Fenna."]
+    for told in (StaleEdit.message, f"{town.fenna.name} wijzigde dit op", "Van Fenna.", "Van mij."):
+        assert told in answer.text
+    # From here on the page knows which it is: the next save is about what stands there now.
+    assert f'action="{url}"' in answer.text
+    (made,) = requests_of(session)
+    assert re.search(rf'name="version"[^>]*value="{made.version}"', answer.text)
+    body = typed(need="Van ons.", do="save", version=made.version)
+    assert ellen.post(url, data=body).status_code == 303
+    assert [one.need for one in requests_of(session)] == ["Van ons."]
+
+
+def test_control_a_page_that_does_not_learn_which_it_was_shows_nothing_of_hers(
+    overtaken, town, session, monkeypatch
+):
+    monkeypatch.setattr(first_saves, "saying_which", lambda _request_id: nullcontext())
+    with pytest.raises(AssertionError):
+        test_what_a_colleague_changed_in_the_draft_stays_and_is_shown(overtaken, town, session)
 
 
 def test_a_pressed_button_is_not_gone_on_with_by_the_script(ellen, session):
