@@ -1,6 +1,7 @@
 """On an English page, what a partnership wrote in Dutch says so: a voice that reads aloud, reads
 it as Dutch (WCAG 3.1.2)."""
 
+import re
 from html.parser import HTMLParser
 
 import pytest
@@ -33,8 +34,8 @@ WORDS = {
 # Words to copy or to print as one text, for who reads Dutch and English both.
 DOCUMENTS = {"pledges.texts", "reports.report"}
 VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "wbr"}
-# A title stands alone in the bar of the browser: no part of it can have another language. What
-# somebody is busy writing stands in a box of its own.
+# A title stands alone in the bar of the browser: no part of it can have another language, so it is
+# heard by itself. What somebody is busy writing stands in a box of its own.
 SILENT = {"title", "style", "script", "textarea"}
 
 
@@ -70,6 +71,19 @@ def misread(html):
     ears = Ears(html)
     texts = [text.strip() for language, text in ears.heard if language != "nl"]
     return ears.torn + [text for text in texts if any(word in text for word in WORDS)]
+
+
+def titles(html):
+    """The title, and the languages in which it and the page are."""
+    found = re.search(r'<html lang="(..)".*<title(?: lang="(..)")?>(.*?)</title>', html, re.S)
+    whole, own, text = found.groups()
+    return text.strip(), own or whole
+
+
+def is_title_misread(html):
+    """Whether a title that begins with what a partnership wrote is not Dutch, or another is."""
+    text, language = titles(html)
+    return (language == "nl") is not text.startswith(tuple(WORDS))
 
 
 def heard(html):
@@ -111,13 +125,25 @@ def english_pages(strangers):
 
 
 def test_what_a_partnership_wrote_is_dutch_on_every_english_page(strangers):
-    wrong, known = [], set()
+    wrong, known, named = [], set(), set()
     for endpoint, html in english_pages(strangers):
         assert '<html lang="en"' in html, endpoint
+        wrong += [f"{endpoint}: {titles(html)}"] if is_title_misread(html) else []
+        named |= {endpoint} if titles(html)[1] == "nl" else set()
         wrong += sorted({f"{endpoint}: {text[:90]}" for text in misread(html)})
         known |= heard(html)
     assert not wrong, "\n".join(wrong)
     assert known == set(WORDS)
+    assert {"participation.campaign", "planning.project"} <= named
+
+
+def test_a_title_without_its_language_is_noticed():
+    """The control: the mark is left out, or stands on a title of ours."""
+    whole = '<html lang="en"><title{}>{} – Hulplijn</title>'
+    assert is_title_misread(whole.format("", "WoordProjecttitle"))
+    assert is_title_misread(whole.format(' lang="nl"', "Sign in"))
+    assert not is_title_misread(whole.format(' lang="nl"', "WoordProjecttitle"))
+    assert not is_title_misread(whole.format("", "I give time: WoordProjecttitle"))
 
 
 def test_it_is_heard_when_a_text_says_nothing_of_its_language(strangers, monkeypatch):
