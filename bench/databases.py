@@ -12,13 +12,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import flask_migrate
 import sqlalchemy as sa
 
 from portal.config import Mode, Settings
 from portal.crypto import new_data_key
 from portal.db import db
 from portal.factory import create_app
+from portal.schema import migrations
 
 SERVER = os.environ.get(
     "BENCH_DATABASE_URL", "postgresql+psycopg://postgres@127.0.0.1:5432/postgres"
@@ -84,7 +84,7 @@ def migrate(database: Database) -> None:
     """Make the tables as an operator would, and let the role without rights use them."""
     app = create_app(settings_for(database))
     with app.app_context():
-        flask_migrate.upgrade()
+        migrations().upgrade()
         if database.name == "postgresql":
             with db.engine.begin() as line:
                 line.exec_driver_sql(

@@ -5,7 +5,6 @@ from importlib import import_module
 
 from flask import Flask, g, request, session
 from flask_login import AnonymousUserMixin, LoginManager, UserMixin, current_user
-from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -22,7 +21,7 @@ from portal.language import speak
 from portal.mail import registry as mail
 from portal.organisations import services as organisations
 from portal.organisations.fresh import keep_typed
-from portal.paths import migrations_folder, static_folder, template_folder
+from portal.paths import static_folder, template_folder
 from portal.permissions import NOBODY, Actor
 from portal.scope import Scope
 from portal.web.access import COOKIE_KEY, open_to_all
@@ -191,7 +190,6 @@ def _configure(app: Flask, settings: Settings) -> None:
 
 def _connect(app: Flask, settings: Settings) -> None:
     db.init_app(app)
-    Migrate(app, db, directory=str(migrations_folder()))
     with app.app_context():
         engine = db.engine
     prepare_engine(engine, role=settings.database_role)

@@ -10,7 +10,6 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-import flask_migrate
 import pytest
 import sqlalchemy as sa
 from argon2 import PasswordHasher
@@ -29,6 +28,7 @@ from portal.config import Mode, Settings
 from portal.crypto import Keyring, new_data_key
 from portal.db import db
 from portal.factory import create_app
+from portal.schema import migrations
 from portal.scope import Scope
 
 POSTGRESQL = os.environ.get(
@@ -96,7 +96,7 @@ def _upgrade(database_url: str) -> None:
     """Make the tables by the real command, and let the role without rights use them."""
     app = create_app(settings_for(database_url))
     with app.app_context():
-        flask_migrate.upgrade()
+        migrations().upgrade()
         if db.engine.dialect.name == "postgresql":
             with db.engine.begin() as connection:
                 for what in ("TABLES", "SEQUENCES"):

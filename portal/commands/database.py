@@ -4,15 +4,13 @@ import logging
 from pathlib import Path
 
 import click
-import flask_migrate
-from alembic.util import CommandError
 
 from portal.commands.obstacles import Obstacle
 from portal.commands.site import owner_site, site
 from portal.config import Settings
 from portal.db import db
 from portal.paths import PORTAL, migrations_folder
-from portal.web.health import current_migration, newest_migration
+from portal.schema import current_migration, migrations, newest_migration, not_possible
 
 BEHIND = "Doe eerst 'tijdcollecte db upgrade': deze database loopt achter."
 
@@ -23,8 +21,8 @@ def upgrade() -> bool:
         return False
     logging.getLogger("alembic").setLevel(logging.WARNING)
     try:
-        flask_migrate.upgrade()
-    except CommandError as wrong:
+        migrations().upgrade()
+    except not_possible() as wrong:
         raise Obstacle("Deze database hoort bij een andere versie van Tijdcollecte.") from wrong
     return True
 
@@ -76,10 +74,10 @@ def write_revision(message: str, folder: Path) -> Path:
     before = set((folder / "versions").glob("*.py"))
     number = max(int(path.name[:4]) for path in before) + 1
     try:
-        flask_migrate.revision(
+        migrations().revision(
             directory=str(folder), message=message, autogenerate=True, rev_id=f"{number:04d}"
         )
-    except (CommandError, SystemExit) as wrong:
+    except (not_possible(), SystemExit) as wrong:
         raise Obstacle(
             "Doe eerst 'tijdcollecte db upgrade': deze database loopt achter."
         ) from wrong

@@ -17,8 +17,8 @@ from portal.config import BadSettings, Mode, Settings
 from portal.db import db, is_closed_for_moving
 from portal.mail.sending import SmtpSender, Unreachable
 from portal.paths import PORTAL, migrations_folder, template_folder
+from portal.schema import current_migration, newest_migration
 from portal.web.health import broker_answers as is_there
-from portal.web.health import current_migration, newest_migration
 
 PACKAGES = ("portal", "campaigns", "intake", "tasks")
 PANGO = ("pango-1.0", "pangoft2-1.0", "harfbuzz-subset")

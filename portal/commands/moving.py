@@ -10,7 +10,6 @@ from dataclasses import replace
 
 import click
 import sqlalchemy as sa
-from alembic.migration import MigrationContext
 
 from portal import scope
 from portal.commands.database import BEHIND
@@ -29,7 +28,7 @@ from portal.db import (
 from portal.language import _n
 from portal.safekeeping import copying, rows
 from portal.safekeeping.rows import Sum
-from portal.web.health import newest_migration
+from portal.schema import migration_of, newest_migration
 
 OPEN = 0
 
@@ -59,7 +58,7 @@ class Source:
         self.mark(MOVING_MARK)
         try:
             with copying.snapshot(self.engine) as reading:
-                if MigrationContext.configure(reading).get_current_revision() != newest_migration():
+                if migration_of(reading) != newest_migration():
                     raise Obstacle(BEHIND)
                 yield reading
         except BaseException:

@@ -5,7 +5,6 @@ from datetime import datetime
 from pathlib import Path
 
 import click
-from alembic.migration import MigrationContext
 
 from portal import scope
 from portal.audit.services import record
@@ -23,8 +22,8 @@ from portal.networks import queries as networks
 from portal.safekeeping import archive, copying, locks
 from portal.safekeeping.archive import Backup, Contents
 from portal.safekeeping.services import Settled, settle_restored
+from portal.schema import current_migration, migration_of, newest_migration
 from portal.scope import Scope
-from portal.web.health import current_migration, newest_migration
 
 
 def version() -> str:
@@ -52,7 +51,7 @@ def save(target: Path, settings: Settings, now: datetime) -> tuple[Path, Content
     path = place_for(target, now)
     known = erased_file().known()
     with copying.snapshot(db.engine) as connection:
-        migration = MigrationContext.configure(connection).get_current_revision()
+        migration = migration_of(connection)
         if migration is None or migration != newest_migration():
             raise Obstacle(BEHIND)
         contents = Contents(

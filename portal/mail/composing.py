@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
-from css_inline import CSSInliner
 from flask import current_app
 
 from portal.language import language, speaking
@@ -11,6 +11,9 @@ from portal.mail.words import Mail
 from portal.networks.opening import phone_week
 from portal.web.accents import accent_named
 from portal.web.access import NetworkCard
+
+if TYPE_CHECKING:
+    from css_inline import CSSInliner
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,8 @@ def hours_text(network: NetworkCard) -> str:
 
 
 @cache
-def _inliner() -> CSSInliner:
+def _inliner() -> "CSSInliner":
     """Puts the style where mail programs look for it; the dark ones stay above. Fetches nothing."""
+    from css_inline import CSSInliner  # a website that sends nothing does without
+
     return CSSInliner(keep_style_tags=True, keep_at_rules=True, load_remote_stylesheets=False)

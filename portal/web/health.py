@@ -2,10 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import cache
 
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask import Blueprint, current_app, jsonify
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
@@ -13,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from portal import heartbeat
 from portal.clock import utc_now
-from portal.db import db, end_reading
+from portal.db import db
 from portal.outbox import queries as outbox
-from portal.paths import migrations_folder
+from portal.schema import current_migration, newest_migration
 from portal.scope import system_scope
 from portal.web.access import open_to_all
 
@@ -89,18 +86,3 @@ def broker_answers(url: str) -> bool:
             return bool(line.ping())
     except (redis.RedisError, ValueError, OSError):
         return False
-
-
-@cache
-def newest_migration() -> str | None:
-    """The newest migration that ships with this version."""
-    return ScriptDirectory(str(migrations_folder())).get_current_head()
-
-
-def current_migration() -> str | None:
-    """The migration that the database is at."""
-    session = db.session()
-    try:
-        return MigrationContext.configure(session.connection()).get_current_revision()
-    finally:
-        end_reading(session)

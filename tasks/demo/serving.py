@@ -13,7 +13,7 @@ from portal.commands import database
 from portal.commands.obstacles import Obstacle, require_port
 from portal.db import db, is_marked_as_demo, mark_as_demo
 from portal.factory import create_app
-from portal.web.health import current_migration
+from portal.schema import current_migration
 from tasks.demo.filling import fill, is_empty
 from tasks.demo.folder import demo_folder, demo_settings
 from tasks.embedded import Embedded

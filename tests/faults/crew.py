@@ -149,8 +149,10 @@ def run(settings, folder, sink, *, count, rounds, step, is_careless=False):
         for number in range(1, rounds + 1):
             assert wait_for(lambda n=number: len(sink.arrived) >= n * step, LONG)
             crew.strike()
-        end = time.monotonic() + LONG
-        while waiting(app) and time.monotonic() < end:
+        left, end = count + 1, 0.0
+        while (now_left := waiting(app)) and (now_left < left or time.monotonic() < end):
+            if now_left < left:
+                left, end = now_left, time.monotonic() + LONG
             time.sleep(0.2)
             if not settings.redis_url:
                 continue

@@ -5,7 +5,6 @@ import signal
 import subprocess
 import sys
 
-import flask_migrate
 import pytest
 import sqlalchemy as sa
 from conftest import DATA_KEY, WITHOUT, fresh_postgresql, project_root, settings_for
@@ -14,6 +13,7 @@ from factories import make_pledge, make_town
 from portal import scope
 from portal.db import db, unit_of_work
 from portal.factory import create_app
+from portal.schema import migrations
 
 # Runs the real command, and kills the process before its so-many-th change of a table.
 KILLED = """
@@ -56,11 +56,11 @@ def url(request, tmp_path):
 def prepare(url):
     app = create_app(settings_for(url))
     with app.app_context():
-        flask_migrate.upgrade()
+        migrations().upgrade()
         session = db.session()
         with scope.system_scope(session, "a test fills the tables"), unit_of_work() as work:
             make_pledge(work, make_town(work).project)
-        flask_migrate.downgrade(revision="0001")
+        migrations().downgrade(revision="0001")
         db.session.remove()
         db.engine.dispose()
 

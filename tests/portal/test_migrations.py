@@ -2,7 +2,6 @@
 
 from datetime import date
 
-import flask_migrate
 import pytest
 import sqlalchemy as sa
 from conftest import WITHOUT, fresh_postgresql, settings_for
@@ -19,6 +18,7 @@ from intake.matching.models import Match, MatchState, VisitState
 from portal import scope
 from portal.db import Base, db, unit_of_work
 from portal.factory import create_app
+from portal.schema import migrations
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -48,17 +48,17 @@ def rows(table: str) -> int:
 def test_up_down_and_up_again_with_rows(database_url):
     app = create_app(settings_for(database_url))
     with app.app_context():
-        flask_migrate.upgrade()
-        flask_migrate.check()
+        migrations().upgrade()
+        migrations().check()
         fill()
         before = rows("pledges"), rows("accounts")
-        flask_migrate.downgrade(revision="0001")
-        flask_migrate.upgrade()
+        migrations().downgrade(revision="0001")
+        migrations().upgrade()
         assert (rows("pledges"), rows("accounts")) == before == (1, 7)
-        flask_migrate.downgrade(revision="base")
+        migrations().downgrade(revision="base")
         left = set(sa.inspect(db.engine).get_table_names()) - {"alembic_version"}
         assert left == set()
-        flask_migrate.upgrade()
+        migrations().upgrade()
         assert set(sa.inspect(db.engine).get_table_names()) >= set(Base.metadata.tables)
         db.session.remove()
         db.engine.dispose()
@@ -67,7 +67,7 @@ def test_up_down_and_up_again_with_rows(database_url):
 def test_who_helped_already_is_asked_how_it_goes_from_the_first_visit_on(database_url):
     app = create_app(settings_for(database_url))
     with app.app_context():
-        flask_migrate.upgrade()
+        migrations().upgrade()
         session = db.session()
         with scope.system_scope(session, "a test fills the tables"), unit_of_work() as work:
             town = make_town(work)
@@ -78,8 +78,8 @@ def test_who_helped_already_is_asked_how_it_goes_from_the_first_visit_on(databas
                 make_visit(
                     work, match, starts_local=f"2026-10-{day:02}T14:00", state=VisitState(state)
                 )
-        flask_migrate.downgrade(revision="0012")
-        flask_migrate.upgrade()
+        migrations().downgrade(revision="0012")
+        migrations().upgrade()
         with scope.system_scope(session, "a test looks"):
             assert session.scalars(sa.select(Match.helps_since)).all() == [date(2026, 10, 13)]
         db.session.remove()
@@ -89,13 +89,13 @@ def test_who_helped_already_is_asked_how_it_goes_from_the_first_visit_on(databas
 def test_a_model_without_its_migration_is_noticed(tmp_path):
     app = create_app(settings_for(f"sqlite:///{tmp_path / 'drift.sqlite3'}"))
     with app.app_context():
-        flask_migrate.upgrade()
+        migrations().upgrade()
         extra = sa.Column("planted", sa.Integer)
         table = Base.metadata.tables["churches"]
         table.append_column(extra)
         try:
             with pytest.raises(SystemExit):
-                flask_migrate.check()
+                migrations().check()
         finally:
             table._columns.remove(extra)
         db.engine.dispose()
