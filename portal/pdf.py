@@ -45,6 +45,7 @@ class Engine:
     fonts: Any
     style: Any
     refused: type[BaseException]
+    pictures: Any
 
 
 def draw(stylesheet: str, page: str, *, identifier: str) -> bytes:
@@ -58,7 +59,10 @@ def layout(warm: Engine, page: str, assets: Mapping[str, bytes]) -> Any:
     """Lay out a page that may name these assets and nothing else."""
     with _own_assets_only(warm):
         source = warm.html(string=page, url_fetcher=warm.fetcher(assets))
-        return source.render(font_config=warm.fonts, stylesheets=[warm.style], **TAGGED)
+        ready = warm.pictures(assets)
+        return source.render(
+            font_config=warm.fonts, stylesheets=[warm.style], cache=ready, **TAGGED
+        )
 
 
 def write(warm: Engine, document: Any, *, identifier: str, **options: bool) -> bytes:
@@ -97,6 +101,8 @@ def engine(stylesheet: str) -> Engine:
         from weasyprint import CSS, HTML
         from weasyprint.text.fonts import FontConfiguration
         from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+        from portal.pictures import pictures_of
     except OSError:  # the Python package is there, Pango is not
         raise PdfUnavailable from None
     # WeasyPrint lets half a picture pass, for the whole process; an uploaded logo may not.
@@ -120,7 +126,7 @@ def engine(stylesheet: str) -> Engine:
         url_fetcher=OwnAssets(_fonts()),
         font_config=fonts,
     )
-    return Engine(HTML, OwnAssets, fonts, style, FatalURLFetchingError)
+    return Engine(HTML, OwnAssets, fonts, style, FatalURLFetchingError, pictures_of)
 
 
 def _fonts() -> dict[str, bytes]:
