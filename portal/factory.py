@@ -72,6 +72,7 @@ MAILS: tuple[str, ...] = (
     "intake.matching.mails",
     "intake.referral.mails",
     "intake.requests.mails",
+    "portal.organisations.address_mails",
     "portal.organisations.mails",
     "portal.organisations.telling",
 )

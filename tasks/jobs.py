@@ -14,7 +14,7 @@ from intake.matching import services as matching
 from intake.matching.plans import services as plans
 from intake.referral import services as referral
 from portal import heartbeat
-from portal.accounts import browsers, kept_forms, throttle
+from portal.accounts import addresses, browsers, kept_forms, throttle
 from portal.accounts import services as accounts
 from portal.audit import services as audit
 from portal.clock import utc_now
@@ -59,12 +59,13 @@ def seal_trail() -> int:
 
 
 def forget_traces() -> int:
-    """Drop old counters of tries, browsers nobody came back in, and forms nobody sent."""
+    """Drop old counters, browsers nobody came back in, forms nobody sent, addresses of before."""
     now = utc_now()
     with unit_of_work() as session:
         count = throttle.forget_old_tries(session, now=now)
         count += browsers.forget_old_browsers(session, now=now)
         count += kept_forms.drop_old_forms(session, now=now)
+        count += addresses.forget_old_changes(session, now=now)
         return count + accounts.forget_secrets(session, now=now)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.db import EncryptedJson, EncryptedText, Model, personal, plain
 
 KEEP = "as long as the account is in use, then 24 months"
+KEEP_CHANGE = "a week after it was asked for"
 KEEP_BROWSER = "until 180 days after it was last seen"
 
 
@@ -126,6 +127,22 @@ class RecoveryCode(Model):
     fingerprint: Mapped[str] = mapped_column(sa.String(64), unique=True, info=plain())
     created_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+
+
+class AddressChange(Model):
+    """Another mail address for an account: it waits until the link that went there is used."""
+
+    __tablename__ = "address_changes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(sa.ForeignKey("accounts.id"), index=True)
+    # The old one hears of it once it is changed.
+    old_email: Mapped[str] = mapped_column(EncryptedText, info=personal("contact", KEEP_CHANGE))
+    new_email: Mapped[str] = mapped_column(EncryptedText, info=personal("contact", KEEP_CHANGE))
+    # The name of the link in the mail.
+    link: Mapped[str] = mapped_column(sa.String(40), unique=True, info=plain())
+    asked_at: Mapped[datetime]
+    changed_at: Mapped[datetime | None]
 
 
 class SignInTry(Model):

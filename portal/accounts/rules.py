@@ -21,6 +21,8 @@ TRUST = timedelta(days=30)
 KNOWN = timedelta(days=180)
 # So long what was typed waits for its owner to sign in again.
 KEPT = timedelta(hours=12)
+# So long another address waits for its link, and the old one can be told.
+CHANGE_KEPT = timedelta(days=7)
 # So many tries in vain are free; after each one more it takes longer, but never long.
 TRIES = 5
 WAITS = (1, 2, 4, 8, 15)  # minutes
@@ -84,6 +86,19 @@ class PasswordTooShort(Refusal):
 
     message = _l("Kies een wachtwoord van minstens {length} tekens. Een zin mag ook.")
     field = "password"
+
+
+class SameAddress(Refusal):
+    """Nothing would change."""
+
+    message = _l("Met dit adres logt u al in. Vul een ander in.")
+    field = "email"
+
+
+class AddressTaken(Refusal):
+    """Somebody else got the address between the mail and its link."""
+
+    message = _l("Dit adres hoort intussen bij een ander account. Bel ons, dan zoeken wij het uit.")
 
 
 def is_alive(kind: str, *, created_at: datetime, seen_at: datetime, now: datetime) -> bool:

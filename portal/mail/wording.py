@@ -7,10 +7,13 @@ from portal.outbox.models import RESTORED, TOO_MANY
 MESSAGE_NAMES = {
     "access_changed": _l("Bericht: uw manier van inloggen is veranderd"),
     "access_given": _l("Bericht: u kunt inloggen"),
+    "address_changed": _l("Bericht: uw e-mailadres is veranderd"),
+    "address_taken": _l("Bericht: dit adres hoort al bij een account"),
     "assignment_offered": _l("Bericht: er is een hulpvraag aangeboden"),
     "invitation": _l("Uitnodiging om in te loggen"),
     "keep_warm": _l("Vraag aan wie wacht: blijft u beschikbaar?"),
     "match_proposal": _l("Voorstel aan een vrijwilliger"),
+    "new_address": _l("Link om een nieuw e-mailadres te bevestigen"),
     "password_link": _l("Link voor een nieuw wachtwoord"),
     "place_free": _l("Bericht: er is een plek vrij"),
     "church_deadline": _l("Herinnering aan een kerk: lever de tekst in"),

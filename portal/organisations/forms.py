@@ -23,6 +23,12 @@ class LinkForm(BaseForm):
     email = Email(_l("E-mailadres"), required=True)
 
 
+class AddressForm(BaseForm):
+    """The address to sign in with from now on; a link goes there first."""
+
+    email = Email(_l("Nieuw e-mailadres"), required=True)
+
+
 class PasswordForm(BaseForm):
     """A new password, once; it can be shown while typing."""
 

@@ -7,7 +7,7 @@ from flask import get_flashed_messages, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal import scope
-from portal.accounts import browsers, passkeys, second_steps
+from portal.accounts import addresses, browsers, passkeys, second_steps
 from portal.accounts import services as accounts
 from portal.accounts.models import Account
 from portal.clock import moment_text, utc_now
@@ -28,7 +28,7 @@ from portal.web.answers import notice, page, see_other
 HOME = "accounts.security"
 
 
-def _mine() -> tuple[int, int]:
+def mine() -> tuple[int, int]:
     """The number of the account and of the session; ``own`` saw to it that they are there."""
     login = current_login()
     assert login is not None and login.account_id is not None  # noqa: S101, PT018
@@ -55,12 +55,14 @@ def own(view: Any) -> Any:
 @own
 def security() -> ResponseReturnValue:
     """Everything at one glance, each with the one thing that can be done about it."""
-    account_id, login_id = _mine()
+    account_id, login_id = mine()
     session, now = db.session(), utc_now()
     app = second_steps.app_of(session, account_id=account_id)
     return page(
         "portal/security.html",
         notices=get_flashed_messages(with_categories=True),
+        email=session.get_one(Account, account_id).email,
+        waiting=addresses.waiting_for(session, account_id=account_id, now=now),
         app_since=moment_text(app.created_at) if app else "",
         passkeys=[
             {"id": key.id, "name": key.name, "used": _when(key.used_at)}
@@ -92,7 +94,7 @@ def _when(moment: Any) -> str:
 @own
 def new_app() -> ResponseReturnValue:
     """An app with codes: the first, or one in a new phone."""
-    account_id, login_id = _mine()
+    account_id, login_id = mine()
     login = current_login()
     has_step = second_steps.has_second_step(db.session(), account_id=account_id)
     if has_step and (login is None or not is_fresh(login)):
@@ -125,7 +127,7 @@ def new_app() -> ResponseReturnValue:
 @fresh
 def new_passkey() -> ResponseReturnValue:
     """A key in this phone or computer, or on a stick."""
-    account_id, login_id = _mine()
+    account_id, login_id = mine()
     form = PasskeyForm(request.form if request.method == "POST" else None)
     if request.method == "POST" and form.validate():
         try:
@@ -150,7 +152,7 @@ def new_passkey() -> ResponseReturnValue:
 
 def _change(verb: str, act: Any, said: str) -> ResponseReturnValue:
     """Do one thing with a second step, and note it when it was done."""
-    account_id, _login_id = _mine()
+    account_id, _login_id = mine()
     try:
         with unit_of_work() as work, scope.system_scope(work, "a second step"):
             if act(work, account_id) is not False:
@@ -191,7 +193,7 @@ def remove_app() -> ResponseReturnValue:
 @fresh
 def new_codes() -> ResponseReturnValue:
     """Ten new codes on paper; the old ones are worth nothing."""
-    account_id, login_id = _mine()
+    account_id, login_id = mine()
     with unit_of_work() as work, scope.system_scope(work, "a second step"):
         second_steps.make_recovery_codes(
             work, account_id=account_id, login_id=login_id, now=utc_now()
@@ -226,7 +228,7 @@ def end_session(other_id: int) -> ResponseReturnValue:
 @own
 def end_everywhere() -> ResponseReturnValue:
     """Sign out everywhere, here too; no browser is trusted any more."""
-    account_id, _login_id = _mine()
+    account_id, _login_id = mine()
     with unit_of_work() as work, scope.system_scope(work, "a second step"):
         accounts.end_everywhere(work, account_id=account_id, now=utc_now())
         browsers.stop_trusting(work, account_id=account_id)

@@ -11,6 +11,7 @@ from portal.clock import utc_now
 from portal.db import db, unit_of_work
 from portal.errors import Refusal
 from portal.organisations import (
+    address_views,
     confirm_views,
     link_views,
     second_step_views,
@@ -32,7 +33,14 @@ from portal.web.access import open_to_all, sign_in_browser, sign_out_browser
 from portal.web.answers import page, see_other
 from portal.web.menu import menu_of
 
-__all__ = ["bp", "confirm_views", "link_views", "second_step_views", "security_views"]
+__all__ = [
+    "address_views",
+    "bp",
+    "confirm_views",
+    "link_views",
+    "second_step_views",
+    "security_views",
+]
 
 
 @bp.route("/inloggen", methods=["GET", "POST"])

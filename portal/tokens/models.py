@@ -16,6 +16,7 @@ class Purpose(Enum):
 
     SIGN_IN = "sign_in"
     SET_PASSWORD = "set_password"  # noqa: S105 - a purpose, not a secret
+    CHANGE_ADDRESS = "change_address"
     CONFIRM_PLEDGE = "confirm_pledge"
     OWN_PAGE = "own_page"
     ANSWER_PROPOSAL = "answer_proposal"

@@ -17,11 +17,12 @@ from portal.tokens.models import FormClaim, LinkToken, Purpose
 LIFETIMES = {
     Purpose.SIGN_IN: timedelta(minutes=10),
     Purpose.SET_PASSWORD: timedelta(days=2),
+    Purpose.CHANGE_ADDRESS: timedelta(days=1),
     Purpose.CONFIRM_PLEDGE: timedelta(days=7),
     Purpose.OWN_PAGE: timedelta(days=730),
     Purpose.ANSWER_PROPOSAL: timedelta(days=21),
 }
-SINGLE_USE = frozenset({Purpose.SIGN_IN, Purpose.SET_PASSWORD})
+SINGLE_USE = frozenset({Purpose.SIGN_IN, Purpose.SET_PASSWORD, Purpose.CHANGE_ADDRESS})
 # A browser's Back button brings the form back with a new token and everything still typed in it.
 # So long the same words on the same page are the same gift, not a second one.
 SAME_WORDS = timedelta(minutes=30)

@@ -41,6 +41,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "triage.intake": {**PERSON, "do": "save", "need": "Gezelschap."},
     "triage.new_part": {"minutes": "2", "rhythm": "2"},
     "settings.own": {"language": "nl"},
+    "accounts.new_address": {"email": "zoe.nieuw@partner.example"},
     "people.invite": {"name": "Zoe", "email": "zoe@partner.example", "role": "desk_worker"},
     "people.person": {"role": "board_reader"},
     "questions.new": {"topic_note": "De bibliotheek."},

@@ -25,6 +25,7 @@ from campaigns.pledges.models import PledgeState
 from intake.matching.models import MatchState, VisitState
 from intake.referral.models import AssignmentState
 from intake.requests.models import RequestState
+from portal.accounts.models import AddressChange
 from portal.tokens import services as tokens
 from portal.tokens.models import Purpose
 
@@ -167,6 +168,27 @@ def _to_who_waits(session: Session, project: Any, code: str, own: str) -> Told:
     return Told("keep_warm", {"pledge_id": waits.id, "link": own})
 
 
+def _about_addresses(session: Session, town: SimpleNamespace) -> dict[str, Told]:
+    waits, changed = (_change(session, town, changed_at=at) for at in (None, NOW))
+    return {
+        "address_changed": Told("address_changed", {"link": changed}),
+        "address_taken": Told("address_taken", {"account": town.bram.id}),
+        "new_address": Told("new_address", {"link": waits}),
+    }
+
+
+def _change(session: Session, town: SimpleNamespace, **values: Any) -> str:
+    """Bram asked for another address."""
+    about = {"subject_kind": "account", "subject_key": town.bram.id}
+    change = AddressChange(
+        account_id=town.bram.id, old_email=town.bram.email, new_email="bram@nieuw.example",
+        link=link(session, town, Purpose.CHANGE_ADDRESS, **about), asked_at=NOW, **values,
+    )  # fmt: skip
+    session.add(change)
+    session.flush()
+    return change.link
+
+
 def _to_staff(session: Session, town: SimpleNamespace) -> dict[str, Told]:
     request = make_request(session, town.network, town.buddy)
     part = make_part(session, request, town.buddy)
@@ -180,18 +202,16 @@ def _to_staff(session: Session, town: SimpleNamespace) -> dict[str, Told]:
     ready = {"participation_id": town.participation.id, "day": "2026-11-15", **account}
     giver = {"participation_id": town.participation.id, "state": PledgeState.NEW}
     make_pledge(session, town.project, people=7, **giver)
-    entering = link(
-        session, town, Purpose.SIGN_IN, subject_kind="account", subject_key=town.bram.id
-    )
-    choosing = link(
-        session, town, Purpose.SET_PASSWORD, subject_kind="account", subject_key=town.bram.id
-    )
+    bram = {"subject_kind": "account", "subject_key": town.bram.id}
+    entering = link(session, town, Purpose.SIGN_IN, **bram)
+    choosing = link(session, town, Purpose.SET_PASSWORD, **bram)
     chooses = {"account": town.bram.id, "link": choosing}
     return {
         "access_changed": Told(
             "access_changed",
             {"account": town.bram.id, "what": "chose_password", "at": NOW.isoformat()},
         ),
+        **_about_addresses(session, town),
         "access_given": Told("access_given", {"account": town.dirk.id, "is_staff": False}),
         "invitation": Told("invitation", chooses),
         "password_link": Told("password_link", chooses),

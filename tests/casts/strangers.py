@@ -71,6 +71,7 @@ OTHER_KINDS = {
 LINKS = {
     "accounts.use_link": Purpose.SIGN_IN,
     "accounts.choose_password": Purpose.SET_PASSWORD,
+    "accounts.address_link": Purpose.CHANGE_ADDRESS,
     "pledges.confirm": Purpose.CONFIRM_PLEDGE,
     "pledges.own_page": Purpose.OWN_PAGE,
     "matching.proposal": Purpose.ANSWER_PROPOSAL,
@@ -78,6 +79,7 @@ LINKS = {
 ABOUT = {
     "accounts.use_link": "account",
     "accounts.choose_password": "account",
+    "accounts.address_link": "account",
     "pledges.confirm": "pledge",
     "pledges.own_page": "asked",
     "matching.proposal": "proposal",

@@ -19,6 +19,8 @@ FRONT = {
     "accounts.ask_link",
     "accounts.forgot_password",
     "accounts.security",
+    "accounts.new_address",
+    "accounts.confirm_address",
     "accounts.new_app",
     "accounts.new_passkey",
     "accounts.enter_by_link",

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from portal.accounts import browsers, kept_forms, rules, second_steps, throttle
+from portal.accounts import addresses, browsers, kept_forms, rules, second_steps, throttle
 from portal.accounts import services as accounts
-from portal.accounts.models import KeptForm, KnownBrowser, LoginSession, SignInTry
+from portal.accounts.models import AddressChange, KeptForm, KnownBrowser, LoginSession, SignInTry
 from portal.clock import utc_now
 from tasks import jobs
 
@@ -18,6 +18,7 @@ def leave_traces(session, account_id, moment):
         session, account_id=account_id, secret="x" * 32, text="", now=moment, trust=True
     )
     kept_forms.keep_form(session, account_id=account_id, path="/x", fields=[("a", "b")], now=moment)
+    addresses.ask_change(session, account_id=account_id, email="b@nieuw.example", now=moment)
     secret = accounts.start_session(session, kind="account", key=account_id, now=moment)
     login = accounts.find_login(session, secret=secret, now=moment)
     second_steps.begin_app(session, login_id=login.id)
@@ -28,7 +29,7 @@ def left(session):
     session.expire_all()
     counted = [
         session.scalar(sa.select(sa.func.count()).select_from(model))
-        for model in (SignInTry, KnownBrowser, KeptForm)
+        for model in (SignInTry, KnownBrowser, KeptForm, AddressChange)
     ]
     secrets = sa.select(sa.func.count()).where(LoginSession.new_secret.is_not(None))
     return [*counted, session.scalar(secrets)]
@@ -37,13 +38,13 @@ def left(session):
 def test_old_traces_go_and_new_ones_stay(session, town):
     leave_traces(session, town.bram.id, utc_now())
     assert jobs.forget_traces() == 0
-    assert left(session) == [1, 1, 1, 1]
+    assert left(session) == [1, 1, 1, 1, 1]
 
 
 def test_after_half_a_year_nothing_is_left(session, town):
     leave_traces(session, town.bram.id, utc_now() - rules.KNOWN - timedelta(minutes=1))
-    assert jobs.forget_traces() == 4
-    assert left(session) == [0, 0, 0, 0]
+    assert jobs.forget_traces() == 5
+    assert left(session) == [0, 0, 0, 0, 0]
 
 
 @pytest.mark.parametrize(
@@ -52,6 +53,7 @@ def test_after_half_a_year_nothing_is_left(session, town):
         (throttle, "forget_old_tries"),
         (browsers, "forget_old_browsers"),
         (kept_forms, "drop_old_forms"),
+        (addresses, "forget_old_changes"),
         (accounts, "forget_secrets"),
     ],
 )

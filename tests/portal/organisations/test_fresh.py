@@ -20,7 +20,7 @@ FRESH_ROUTES = {
     *("reports.as_pdf", "reports.as_xlsx", "reports.indicators_csv", "reports.figures_csv"),
     *("request.address", "request.letter"),
     *("accounts.new_passkey", "accounts.remove_passkey", "accounts.remove_app"),
-    "accounts.new_codes",
+    *("accounts.new_codes", "accounts.new_address"),
     *("people.invite", "people.person", "people.reset", "people.let_go"),
 }
 

@@ -1,22 +1,18 @@
 """Whoever changes how somebody signs in, that person hears it by mail."""
 
-from email import message_from_bytes
-
 import pyotp
 import pytest
 import sqlalchemy as sa
+from casts.post import mailed
 from second_steps import PASSWORD, SECRET, give_app
-from smtp_sink import smtp_sink
 
 from portal.accounts import second_steps
 from portal.accounts.models import Account, LoginSession, Passkey
 from portal.clock import utc_now
-from portal.mail.sending import SmtpSender
 from portal.organisations import telling
 from portal.outbox.models import Message
 from portal.tokens import services as tokens
 from portal.tokens.models import Purpose
-from tasks.delivery import Round, send_batch
 
 HOME = "/veilig-inloggen"
 
@@ -90,17 +86,6 @@ def told(session):
     """What waits to be told."""
     wanted = sa.select(Message).where(Message.template == telling.TEMPLATE)
     return list(session.scalars(wanted.execution_options(populate_existing=True)))
-
-
-def mailed():
-    """What arrives: (who, the plain half, the other half)."""
-    with smtp_sink() as (sink, url):
-        sender = SmtpSender(url, "dordt.example")
-        send_batch(Round(sender, utc_now, "post@dordt.example", "https://dordt.example"))
-    return [
-        (who, *(part.get_payload(decode=True).decode() for part in mail.get_payload()))
-        for who, mail in ((who, message_from_bytes(raw)) for who, raw in sink.arrived)
-    ]
 
 
 @pytest.mark.parametrize("way", WAYS, ids=lambda one: one.__name__)
