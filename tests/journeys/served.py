@@ -40,6 +40,8 @@ NO_PAGES = {
 }
 # Only the demo has these; the table of doors is about a real installation.
 DEMO_PAGES = ("/stijl", "/demo", "/demo/postvak-uit", "/demo/postvak-uit/1", "/stijl")
+# Anybody may come to these, and who is not signed in is sent on: what stands there, staff see.
+OWN_PAGES = ("/veilig-inloggen", "/veilig-inloggen/adres", "/veilig-inloggen/app")
 # Nothing is there; an address that fits no partnership; a code that no church has.
 FAILURES = ("/dordrecht/bestaat-niet", "/bestaat-niet/", "/dordrecht/k/zzzz", "/k/zzzz")
 # One of each kind of person: what a page shows hangs on the role, not on the name.
@@ -70,8 +72,10 @@ class Served:
     files: set[str] = field(default_factory=set)
 
     def visits(self) -> list[Visit]:
-        """Every page of the table, each shape of it once; then the demo's own, and failures."""
+        """Every page of the table, each shape of it once; then what only staff, the demo or a wrong
+        address shows."""
         return [visit for door in DOORS if _is_page(door) for visit in self._of(door)] + [
+            *(Visit("bram", path, "own") for path in OWN_PAGES),
             *(Visit("visitor", path, "demo") for path in DEMO_PAGES),
             *(Visit("visitor", path, "failure", is_public=True) for path in FAILURES),
         ]
