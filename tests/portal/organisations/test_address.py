@@ -260,6 +260,14 @@ def test_control_a_page_that_tells_whose_it_is_is_noticed(bram, session, town, m
         test_an_address_of_somebody_else_is_answered_alike(bram, session, town)
 
 
+def test_who_has_no_second_step_reads_what_to_do_first(bram, client, sign_in, town):
+    assert ASK in bram.get("/veilig-inloggen").text
+    sign_in(town.dirk)
+    page = client.get("/veilig-inloggen").text
+    assert "Stel eerst een tweede stap in, of bel ons." in page
+    assert ASK not in page
+
+
 @pytest.mark.parametrize(
     ("typed", "told"), [("", "e-mailadres"), ("geen adres", "e-mailadres"), (None, "logt u al in")]
 )
