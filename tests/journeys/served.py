@@ -15,6 +15,7 @@ from casts.strangers import Strangers
 from conftest import migrate, settings_for
 from faults.server import free_port
 from flask import Flask
+from journeys.patience import PATIENCE
 from playwright.sync_api import Browser, BrowserContext
 from werkzeug.serving import make_server
 
@@ -70,10 +71,17 @@ class Served:
     strangers: Strangers
     # What answers with a file, for whoever wants to print or count.
     files: set[str] = field(default_factory=set)
+    _visits: list[Visit] = field(default_factory=list)
 
     def visits(self) -> list[Visit]:
         """Every page of the table, each shape of it once; then what only staff, the demo or a wrong
         address shows."""
+        if not self._visits:
+            self._visits = self._look_around()
+        return self._visits
+
+    def _look_around(self) -> list[Visit]:
+        """Ask for each page once a kind of person: hundreds of requests, so only once a town."""
         return [visit for door in DOORS if _is_page(door) for visit in self._of(door)] + [
             *(Visit("bram", path, "own") for path in OWN_PAGES),
             *(Visit("visitor", path, "demo") for path in DEMO_PAGES),
@@ -90,8 +98,10 @@ class Served:
                 answer = self.strangers.browsers[who].get(address)
                 assert answer.status_code in door.answers, (door.endpoint, who, answer.status_code)
                 if answer.mimetype != "text/html":
+                    # A file for one is a file for all; what it is to others the crawl looks at.
                     self.files.add(door.endpoint)
-                elif _shape(answer.text) not in seen:
+                    return
+                if _shape(answer.text) not in seen:
                     seen.add(_shape(answer.text))
                     yield Visit(who, address, door.endpoint, door.is_open)
 
@@ -100,7 +110,7 @@ class Served:
     ) -> BrowserContext:
         """A browser of this person, who is signed in and reads this language."""
         made = browser.new_context(**options)
-        made.set_default_timeout(30_000)
+        made.set_default_timeout(PATIENCE)
         made.add_cookies([{"name": "taal", "value": language, "url": self.address}])
         for name in ("session", *self.strangers.held_names()):
             held = self.strangers.browsers[who].get_cookie(name)

@@ -21,6 +21,7 @@ import sqlalchemy as sa
 from conftest import DATA_KEY, ROLE, fresh_postgresql, migrate, project_root, settings_for
 from faults.server import free_port
 from journeys.hands import Pointer
+from journeys.patience import PATIENCE
 from playwright.sync_api import Browser, Page
 from second_steps import PASSWORD, SECRET, give_app
 from smtp_sink import Sink, smtp_sink
@@ -63,15 +64,17 @@ class Stack:
         if name in self.trusted:
             options["storage_state"] = self.trusted[name]
         page = browser.new_context(**options).new_page()
-        page.set_default_timeout(30_000)
+        page.set_default_timeout(PATIENCE)
         if self.sink is None:
             page.goto(f"{self.address}/demo")
-            page.get_by_role("button", name=name).first.click()
+            with page.expect_navigation():
+                page.get_by_role("button", name=name).first.click()
         else:
             page.goto(f"{self.address}/inloggen")
             page.get_by_label("E-mailadres").fill(self.emails[name])
             page.get_by_label("Wachtwoord").fill(PASSWORD)
-            page.get_by_role("button", name="Inloggen").click()
+            with page.expect_navigation():
+                page.get_by_role("button", name="Inloggen").click()
             self._take_second_step(page, name)
         return page
 
@@ -80,7 +83,8 @@ class Stack:
         if "/inloggen/stap-2" in page.url:
             page.get_by_label("Code").fill(pyotp.TOTP(SECRET).at(int(self.now().timestamp())))
             page.get_by_label(re.compile("30 dagen")).check()
-            page.get_by_role("button", name="Inloggen").click()
+            with page.expect_navigation():
+                page.get_by_role("button", name="Inloggen").click()
             self.trusted[name] = page.context.storage_state()
 
     def mails_to(self, address: str) -> list[str]:
@@ -150,7 +154,7 @@ def _running(*commands: list[str], environment: dict[str, str], cwd: Path) -> It
 
 
 def _wait_for(address: str) -> None:
-    for _ in range(400):
+    for _ in range(2 * PATIENCE // 100):
         with suppress(OSError), urlopen(address):
             return
         time.sleep(0.1)

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import pypdfium2
 import zxingcpp
+from journeys.patience import PATIENCE
 from journeys.stacks import Stack
 from playwright.sync_api import Browser, Locator, Page, expect
 
@@ -32,7 +33,7 @@ class Told:
 def visit(stack: Stack, browser: Browser) -> Page:
     """A visitor's phone, without account."""
     page = browser.new_context(**stack.hand.window(360, 740)).new_page()
-    page.set_default_timeout(30_000)
+    page.set_default_timeout(PATIENCE)
     return page
 
 

@@ -5,7 +5,7 @@ from collections import defaultdict
 
 import pytest
 from casts.doors import DOORS
-from journeys.looking import DESK, LONELY_STOPS, NARROW, PHONE, looked_at, sideways
+from journeys.looking import AXE_EVERYWHERE, DESK, LONELY_STOPS, NARROW, PHONE, looked_at, sideways
 from journeys.served import DEMO_PAGES, LANGUAGES, NO_PAGES, Served, Visit, served_town
 from journeys.spoiling import TAKES_ANYTHING, Forms
 from playwright.sync_api import Browser, Page
@@ -31,6 +31,7 @@ class Walk:
             context = self.served.context(
                 self.browser, who, language=self.language, reduced_motion="reduce"
             )
+            context.add_init_script(AXE_EVERYWHERE)
             self._pages[who] = context.new_page()
         return self._pages[who]
 

@@ -7,6 +7,7 @@ from conftest import migrate, settings_for
 from factories import make_town
 from faults.server import free_port
 from journeys.looking import looked_at
+from journeys.patience import PATIENCE
 from journeys.served import serving
 from playwright.sync_api import expect
 from second_steps import PASSWORD, SECRET, code_now, give_app
@@ -68,7 +69,7 @@ def test_a_passkey_is_made_and_signs_in(browser, site):
     address, email = site
     context = browser.new_context(locale="nl-NL")
     page = context.new_page()
-    page.set_default_timeout(30_000)
+    page.set_default_timeout(PATIENCE)
     talk, key_holder = with_authenticator(context, page)
     give_password(page, address, email)
     expect(page.get_by_role("button", name="Gebruik mijn passkey")).to_have_count(0)
@@ -106,7 +107,7 @@ def test_the_pages_of_signing_in_are_whole(browser, site):
     address, email = site
     context = browser.new_context(locale="nl-NL", reduced_motion="reduce")
     page = context.new_page()
-    page.set_default_timeout(30_000)
+    page.set_default_timeout(PATIENCE)
     give_password(page, address, email)
     assert looked_at(page, is_public=True) == []
     page.get_by_label("Code").fill("000000")
@@ -122,7 +123,7 @@ def test_the_pages_of_signing_in_are_whole(browser, site):
     page.goto(f"{address}/veilig-inloggen")
     page.get_by_role("button", name="Maak tien nieuwe").click()
     page.set_viewport_size({"width": 1280, "height": 900})  # a phone prints nothing
-    expect(page.get_by_role("button", name="Print deze pagina")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("button", name="Print deze pagina")).to_be_visible(timeout=PATIENCE)
     assert looked_at(page, is_public=True) == []
     page.goto(f"{address}/bevestig?verder=/begin")
     assert looked_at(page, is_public=True) == []
@@ -134,7 +135,7 @@ def test_control_without_a_check_of_the_answer_anything_opens(browser, site, mon
     address, email = site
     context = browser.new_context(locale="nl-NL")
     page = context.new_page()
-    page.set_default_timeout(30_000)
+    page.set_default_timeout(PATIENCE)
     for expected, is_planted in (("/inloggen/stap-2", False), ("/dordrecht/", True)):
         if is_planted:
             monkeypatch.setattr(passkeys, "check_answer", lambda *args, **kwargs: None)

@@ -25,20 +25,26 @@ SETTLED = "() => document.fonts.ready.then(() => new Promise((done) => setTimeou
 
 
 class Look:
-    """One first visit: what came over the line, and what the page complained of."""
+    """One window that looks each time as for the first: what came over the line, what was said."""
 
     def __init__(self, context: BrowserContext) -> None:
         self.page: Page = context.new_page()
         self.page.add_init_script(WATCH)
-        self.asked: list[tuple[str, str]] = []
-        self.bytes = 0.0
-        self.said: list[str] = []
+        self.forget()
         line = context.new_cdp_session(self.page)
         line.send("Network.enable")
+        # Nothing is kept from one look to the next, so one window does for all of them.
+        line.send("Network.setCacheDisabled", {"cacheDisabled": True})
         line.on("Network.loadingFinished", self._finished)
         self.page.on("request", lambda one: self.asked.append((one.resource_type, one.url)))
         self.page.on("console", lambda one: self.said.append(one.text))
         self.page.on("pageerror", lambda one: self.said.append(str(one)))
+
+    def forget(self) -> None:
+        """Begin to count anew."""
+        self.asked: list[tuple[str, str]] = []
+        self.bytes = 0.0
+        self.said: list[str] = []
 
     def _finished(self, event: dict[str, float]) -> None:
         self.bytes += event["encodedDataLength"]
@@ -68,14 +74,32 @@ class Look:
         return found
 
 
-def first_look(served: Served, browser: Browser, visit: Visit, width: int) -> list[str]:
-    """As somebody who was never here, without anything in the cache."""
-    context = served.context(browser, visit.who, viewport={"width": width, "height": 740})
-    try:
-        found = Look(context).faults(served.address + visit.address, is_public=visit.is_public)
+class Looks:
+    """A window for each person."""
+
+    def __init__(self, served: Served, browser: Browser) -> None:
+        self.served, self.browser = served, browser
+        self._of: dict[str, Look] = {}
+
+    def look_of(self, who: str) -> Look:
+        """The window of this person."""
+        if who not in self._of:
+            self._of[who] = Look(self.served.context(self.browser, who))
+        return self._of[who]
+
+    def close(self) -> None:
+        """All windows."""
+        for look in self._of.values():
+            look.page.context.close()
+
+    def first(self, visit: Visit, width: int) -> list[str]:
+        """What is wrong to somebody who was never here and has nothing in the cache."""
+        look = self.look_of(visit.who)
+        look.page.goto("about:blank")
+        look.page.set_viewport_size({"width": width, "height": 740})
+        look.forget()
+        found = look.faults(self.served.address + visit.address, is_public=visit.is_public)
         return [f"{width} {visit}: {one}" for one in found]
-    finally:
-        context.close()
 
 
 def test_a_planted_fault_is_found(served, browser):
@@ -101,6 +125,19 @@ def test_a_planted_fault_is_found(served, browser):
     context.close()
 
 
+def test_every_look_costs_as_much_as_the_first(served, browser):
+    looks = Looks(served, browser)
+    visit = Visit("visitor", "/dordrecht/", "home.home", True)
+    seen = []
+    for width in (360, 1280, 360):
+        assert looks.first(visit, width) == []
+        look = looks.look_of(visit.who)
+        seen.append((sorted(look.asked), round(look.bytes, -3)))
+    assert seen[0] == seen[2]
+    assert {kind for kind, _ in seen[0][0]} >= {"document", "stylesheet", "font"}
+    looks.close()
+
+
 def test_a_page_that_moves_is_seen(served, browser):
     context = served.context(browser, "visitor")
     look = Look(context)
@@ -117,11 +154,12 @@ def test_a_page_that_moves_is_seen(served, browser):
 
 
 def test_a_first_look_costs_little_and_stands_still(served, browser, full_size):
-    wrong, seen = [], set()
+    wrong, seen, looks = [], set(), Looks(served, browser)
     for visit in served.visits():
         if visit.is_public:
-            wrong += first_look(served, browser, visit, 360)
+            wrong += looks.first(visit, 360)
         if full_size or visit.endpoint not in seen:
-            wrong += first_look(served, browser, visit, 1280)
+            wrong += looks.first(visit, 1280)
         seen.add(visit.endpoint)
+    looks.close()
     assert not wrong, "\n".join(wrong)
