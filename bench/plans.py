@@ -4,7 +4,8 @@
 
 Two sizes, each with days and with hours that people pledge (``tight``). A share is of the
 relaxed bound, which no plan can pass. Read the shares and the processor time: seconds on the
-wall belong to the machine. Never a test.
+wall belong to the machine. A plan that is not close enough is made better until its time on the
+wall is over, so on a busy machine it comes out lower. Never a test.
 """
 
 import sys
@@ -44,7 +45,7 @@ def table(pledges: int, parts: int, name: str, town: Town) -> None:
     wall, processor = time.perf_counter(), time.process_time()
     board = make_board(needs, offers, today=TODAY)
     made = time.process_time() - processor, time.perf_counter() - wall
-    best = measured(lambda: best_plan(board, seconds=60.0))
+    best = measured(lambda: best_plan(board))
     rows = {
         "oldest first": measured(lambda: oldest_first(board)),
         "instant list": measured(lambda: greedy_plan(board)),

@@ -53,17 +53,30 @@ def add_columns(
     values: Numbers,
 ) -> None:
     """Columns from zero to ``upper``; ``rows`` and ``values`` have a line for each column."""
-    count, width = rows.shape
-    model.addCols(
-        count,
-        worth,
-        np.zeros(count),
-        upper,
-        count * width,
-        np.arange(0, count * width, width, dtype=np.int32),
-        rows.astype(np.int32).ravel(),
-        values.ravel(),
-    )
+    starts = np.arange(0, rows.size, rows.shape[1], dtype=np.int64)
+    add_uneven_columns(model, worth, upper, starts, rows.ravel(), values.ravel())
+
+
+def add_uneven_columns(
+    model: highspy.Highs,
+    worth: Numbers,
+    upper: Numbers,
+    starts: NDArray[np.int64],
+    rows: NDArray[np.int64],
+    values: Numbers,
+) -> None:
+    """Columns from zero to ``upper``; the rows of column ``n`` begin at ``starts[n]``."""
+    count = len(worth)
+    begins = starts.astype(np.int32)
+    rows = rows.astype(np.int32)
+    model.addCols(count, worth, np.zeros(count), upper, len(rows), begins, rows, values)
+
+
+def leave_out(model: highspy.Highs, columns: NDArray[np.int64]) -> None:
+    """These columns stay zero."""
+    zeros = np.zeros(len(columns))
+    if len(columns):
+        model.changeColsBounds(len(columns), columns.astype(np.int32), zeros, zeros)
 
 
 def whole_numbers(model: highspy.Highs, columns: NDArray[np.int64]) -> None:

@@ -1,4 +1,4 @@
-"""The relaxed plan: everything may be cut. Nobody can do better, so it bounds every plan.
+"""The relaxed plan of a large board: everything may be cut. Nobody can do better.
 
 Only the most promising candidates go into the model; what the prices say of all others is worked
 out after each round, and those that would help join. The bound counts every candidate: it is
@@ -7,7 +7,7 @@ true in every round, whatever the solver did, and tight in the last.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,9 @@ from numpy.typing import NDArray
 
 from intake.matching.plans import highs
 from intake.matching.plans.highs import Numbers
+from intake.matching.plans.pieces import most_of_each, numbers
 from intake.matching.plans.values import Board
+from intake.matching.plans.ways import Prices
 
 if TYPE_CHECKING:
     from intake.matching.plans.values import Column
@@ -53,11 +55,15 @@ class Pairs:
 
 @dataclass(frozen=True)
 class Relaxed:
-    """Shares of the pairs in the model, what each pair would add at the prices, and the bound."""
+    """Shares of the pairs in the model, what each pair would add at the prices, and the bound.
+
+    ``prices`` are those of the round that proved the bound.
+    """
 
     chosen: Column
     shares: Numbers
     gain: Numbers
+    prices: Prices
     bound: float
 
 
@@ -65,22 +71,22 @@ def pairs_of(board: Board) -> Pairs:
     """The board as columns; what no whole plan can hold is left out or counted as it would be."""
     jobs = board.jobs
     job = np.repeat(np.arange(len(jobs), dtype=np.int64), np.diff(board.starts))
-    free = _numbers([one.minutes_free for one in board.offers])
-    demand = _numbers([one.demand for one in jobs])[job]
+    free = numbers([one.minutes_free for one in board.offers])
+    demand = numbers([one.demand for one in jobs])[job]
     uses = demand / board.heads
-    most = np.minimum(_numbers([one.most for one in jobs])[job], free[board.offer]) / uses
+    most = np.minimum(numbers([one.most for one in jobs])[job], free[board.offer]) / uses
     is_single = np.array([one.is_single for one in jobs], dtype=np.bool_)[job]
     can_be = _can_be_whole(board, job, np.minimum(1.0, most))
     # Where the rest is too little for anybody else, the whole offer is gone.
     least = np.full(len(free), np.inf)
-    np.minimum.at(least, board.offer, _numbers([one.least for one in jobs])[job])
+    np.minimum.at(least, board.offer, numbers([one.least for one in jobs])[job])
     is_last = is_single & (free[board.offer] - uses < least[board.offer])
     fills = is_single & (2 * uses > free[board.offer])
     pairs = Pairs(
         place=np.arange(len(job), dtype=np.int64),
         job=job,
         offer=board.offer,
-        worth=_numbers([one.worth for one in jobs])[job] + board.score,
+        worth=numbers([one.worth for one in jobs])[job] + board.score,
         uses=np.where(is_last, free[board.offer], uses),
         most=np.minimum(1.0, most),
         fills=fills.astype(np.float64),
@@ -94,10 +100,6 @@ def only(pairs: Pairs, kept: Column) -> Pairs:
     """Some of the pairs."""
     names = ("place", "job", "offer", "worth", "uses", "most", "fills")
     return replace(pairs, **{name: getattr(pairs, name)[kept] for name in names})
-
-
-def _numbers(values: Sequence[int]) -> Numbers:
-    return np.array(values, dtype=np.float64)
 
 
 def _can_be_whole(board: Board, job: Column, most: Numbers) -> NDArray[np.bool_]:
@@ -119,14 +121,15 @@ def relax(pairs: Pairs, *, stop: Stop, progress: Callable[[int, int], None]) -> 
     )
     chosen = _first(pairs)
     _join(model, pairs, chosen)
-    best, gain = np.inf, pairs.worth
+    best, gain, prices = np.inf, pairs.worth, _prices(pairs, np.zeros(0))
     for count in range(ROUNDS):
         progress(count, ROUNDS)
         highs.run(model, stop=stop)
         answer = model.getSolution()
         duals = np.maximum(0.0, np.asarray(answer.row_dual, dtype=np.float64))
         gain, bound = _gains(pairs, duals)
-        best = min(best, bound)
+        if bound < best:
+            best, prices = bound, _prices(pairs, duals)
         reached = model.getInfo().objective_function_value
         if best - reached <= TIGHT * max(1.0, best):
             break
@@ -136,7 +139,14 @@ def relax(pairs: Pairs, *, stop: Stop, progress: Callable[[int, int], None]) -> 
         _join(model, pairs, joining)
         chosen = np.concatenate([chosen, joining])
     shares = np.asarray(model.getSolution().col_value, dtype=np.float64)
-    return Relaxed(chosen, shares, gain, float(best))
+    return Relaxed(chosen, shares, gain, prices, float(best))
+
+
+def _prices(pairs: Pairs, duals: Numbers) -> Prices:
+    """Of the minutes of each offer, and of the piece above half of it."""
+    offers = pairs.free.size
+    found = duals if duals.size else np.zeros(pairs.jobs + 2 * offers)
+    return Prices(found[pairs.jobs : pairs.jobs + offers], found[pairs.jobs + offers :])
 
 
 def _gains(pairs: Pairs, duals: Numbers) -> tuple[Numbers, float]:
@@ -163,16 +173,3 @@ def _first(pairs: Pairs) -> Column:
     of_jobs = most_of_each(pairs.job, wish, FIRST_OF_JOB, -np.inf)
     of_offers = most_of_each(pairs.offer, wish / pairs.uses, FIRST_OF_OFFER, -np.inf)
     return np.union1d(of_jobs, of_offers)
-
-
-def most_of_each(group: Column, wish: Numbers, count: int, least: float) -> Column:
-    """The places of the ``count`` highest wishes in each group, as far as above ``least``."""
-    places = np.flatnonzero(wish > least)
-    order = places[np.lexsort((-wish[places], group[places]))]
-    sorted_groups = group[order]
-    begins: NDArray[np.bool_] = np.ones(len(order), dtype=np.bool_)
-    begins[1:] = sorted_groups[1:] != sorted_groups[:-1]
-    starts = np.flatnonzero(begins)
-    rank = np.arange(len(order)) - np.repeat(starts, np.diff(np.append(starts, len(order))))
-    chosen: Column = order[rank < count]
-    return chosen

@@ -1,238 +1,106 @@
-"""The best plan: solve it as if all could be cut, keep what came out whole, decide the rest.
+"""The best plan that the time allows, and the bound that no plan can pass.
 
-Small boards are decided in one go. In a large one nearly every job comes out whole by itself;
-those are kept, and only the others are decided, with the time that is left of the pledges.
+A board of some hundreds of jobs is relaxed over whole ways and decided from there; then small
+parts of it are decided anew, until it is close enough to the bound. A large board is relaxed
+pair by pair: that is looser, and takes less time.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
 
-import numpy as np
-from highspy import Highs
-from numpy.typing import NDArray
-
-from intake.matching.plans import highs
+from intake.matching.plans.columns import Pricing, relax_ways
 from intake.matching.plans.greedy import Filling, fill_up, greedy_plan
-from intake.matching.plans.highs import Numbers, Stopped
-from intake.matching.plans.relaxed import Pairs, Relaxed, most_of_each, only, pairs_of, relax
+from intake.matching.plans.highs import Stopped
+from intake.matching.plans.large import rounded
+from intake.matching.plans.pieces import pieces_of
+from intake.matching.plans.polish import polished
+from intake.matching.plans.relaxed import pairs_of, relax
 from intake.matching.plans.rules import check_plan
-from intake.matching.plans.values import Board, Line, Plan, by_job, plan_of
-
-if TYPE_CHECKING:
-    from intake.matching.plans.values import Column
+from intake.matching.plans.values import Board, Line, Plan, plan_of
+from intake.matching.plans.whole import whole_plan
 
 __all__ = ["Stopped", "best_plan"]
 
-# Up to so many jobs everything is decided in one go.
+# Up to so many jobs ways are looked at as a whole.
 DECIDED_AT_ONCE = 700
-# Points a job: a pair that would cost more than this at the prices is not looked at again.
-SLACK_POINTS = 25.0
-DECIDED_OF_JOB = 10
-GAP = 2e-3
-SECONDS = 40.0
-# Steps that are told: making ready, the bound, the decision, filling up.
+# The part of the bound at which a plan is left as it is.
+CLOSE_ENOUGH = 0.995
+# With gates and scores a plan for thousands of jobs is there in half a minute.
+SECONDS = 22.0
+# No one decision takes longer than this.
+SECONDS_OF_DECISION = 2.0
+# Steps that are told: making ready, the bound, the decision, making it better.
 STEPS = 100
-WHOLE, NEARLY_ALL = 1e-6, 0.999
 Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True)
-class Question:
-    """What must still be decided: pairs of open jobs, and the minutes that are left."""
-
-    board: Board
-    pairs: Pairs
-    free: Numbers
+Stop = Callable[[], bool]
 
 
 def best_plan(
     board: Board,
     *,
-    stop: Callable[[], bool] = lambda: False,
+    stop: Stop = lambda: False,
     progress: Progress = lambda done, total: None,
     seconds: float = SECONDS,
 ) -> Plan:
     """A plan close to the bound, and the bound. Raises Stopped when ``stop`` says so."""
     end = time.monotonic() + seconds
     progress(0, STEPS)
+    make = _small if len(board.jobs) <= DECIDED_AT_ONCE else _large
+    plan = make(board, stop, progress, end)
+    check_plan(board, plan.lines)
+    progress(STEPS, STEPS)
+    return plan
+
+
+def _small(board: Board, stop: Stop, progress: Progress, end: float) -> Plan:
     pairs = pairs_of(board)
-    relaxed = relax(pairs, stop=stop, progress=lambda n, of: progress(10 + 40 * n // of, STEPS))
+    relaxed = relax(pairs, stop=stop, progress=_between(progress, 2, 5))
+    priced = relax_ways(board, stop=stop, progress=_between(progress, 5, 30), start=relaxed.prices)
+    bound = min(priced.bound, relaxed.bound)
+    progress(30, STEPS)
+    limit = min(SECONDS_OF_DECISION, max(0.1, end - time.monotonic()))
+    best = _filled_up(board, whole_plan(board, priced, stop=stop, seconds=limit))
+    if best.worth < CLOSE_ENOUGH * bound:
+        # Another way to round, and the list: sometimes one of them is better to begin with.
+        lines = rounded(board, pairs, relaxed, stop=stop, seconds=limit)
+        plans = [best, _filled_up(board, lines), greedy_plan(board)]
+        best = max(plans, key=lambda plan: plan.worth)
+    return _better(board, best, bound, stop, _between(progress, 50, 99), end)
+
+
+def _large(board: Board, stop: Stop, progress: Progress, end: float) -> Plan:
+    pairs = pairs_of(board)
+    relaxed = relax(pairs, stop=stop, progress=_between(progress, 2, 30))
+    # The same prices prove more when ways are looked at as a whole.
+    whole, _ = Pricing(board, pieces_of(board)).ask(relaxed.prices)
+    progress(30, STEPS)
+    left = max(1.0, end - time.monotonic())
+    lines = rounded(board, pairs, relaxed, stop=stop, seconds=left)
     progress(50, STEPS)
-    fixed, question = _question(board, pairs, relaxed)
-    lines = [*fixed, *_decided(question, stop=stop, seconds=max(1.0, end - time.monotonic()))]
-    progress(90, STEPS)
+    best = _filled_up(board, lines)
+    bound = min(whole, relaxed.bound)
+    return _better(board, best, bound, stop, _between(progress, 60, 99), end)
+
+
+def _better(
+    board: Board, plan: Plan, bound: float, stop: Stop, progress: Progress, end: float
+) -> Plan:
+    """Small parts of the plan anew, until it is close enough to the bound or the time is over."""
+    enough = CLOSE_ENOUGH * bound
+    lines = polished(board, plan.lines, enough=enough, stop=stop, end=end, progress=progress)
+    best = plan_of(board, lines)
+    return Plan(best.lines, best.worth, max(bound, best.worth))
+
+
+def _filled_up(board: Board, lines: Sequence[Line]) -> Plan:
     filling = Filling(board, [offer.minutes_free for offer in board.offers])
     filling.take(lines)
     fill_up(filling)
-    done = plan_of(board, [line for some in filling.lines.values() for line in some])
-    # A large board would wait longer for the instant plan than it could gain by it.
-    plans = [done] if len(board.jobs) > DECIDED_AT_ONCE else [done, greedy_plan(board)]
-    best = max(plans, key=lambda plan: plan.worth)
-    check_plan(board, best.lines)
-    progress(STEPS, STEPS)
-    return Plan(best.lines, best.worth, max(relaxed.bound, best.worth))
+    return plan_of(board, [line for some in filling.lines.values() for line in some])
 
 
-def _question(board: Board, pairs: Pairs, relaxed: Relaxed) -> tuple[list[Line], Question]:
-    """What can be kept of the relaxed plan, and what remains to be decided."""
-    shares = np.zeros(len(pairs.job))
-    shares[relaxed.chosen] = relaxed.shares
-    wish = relaxed.gain + 1_000.0 * (shares > WHOLE)
-    chosen = most_of_each(pairs.job, wish, DECIDED_OF_JOB, -SLACK_POINTS)
-    mine, shares = only(pairs, chosen), shares[chosen]
-    keep = _one_home(board, mine, shares)
-    mine, shares = only(mine, keep), shares[keep]
-    free = pairs.free.copy()
-    if len(board.jobs) <= DECIDED_AT_ONCE:
-        return [], Question(board, mine, free)
-    lines = _kept(board, mine, shares)
-    for line in lines:
-        free[line.offer] -= line.minutes
-    is_open = ~np.isin(mine.job, sorted({line.job for line in lines}))
-    return lines, Question(board, only(mine, np.flatnonzero(is_open)), free)
-
-
-def _kept(board: Board, pairs: Pairs, shares: Numbers) -> list[Line]:
-    """The jobs that came out whole."""
-    settled = {
-        number: lines
-        for number, lines in by_job(_lines(board, pairs, shares)).items()
-        if _is_settled(board, number, lines)
-    }
-    return [line for lines in settled.values() for line in lines]
-
-
-def _is_settled(board: Board, number: int, lines: list[Line]) -> bool:
-    job = board.jobs[number]
-    brought = sum(line.brings for line in lines)
-    return brought >= job.demand and all(job.least <= x.minutes <= job.most for x in lines)
-
-
-def _one_home(board: Board, pairs: Pairs, shares: Numbers) -> Column:
-    """Of a job that nobody accepted, keep one organisation; of a volunteer, one pledge a job."""
-    single = np.array([job.is_single for job in board.jobs], dtype=np.bool_)[pairs.job]
-    owner = np.array([one.organisation_id for one in board.offers], dtype=np.int64)[pairs.offer]
-    person = np.array([one.volunteer_id for one in board.offers], dtype=np.int64)[pairs.offer]
-    wish = shares + 1e-6 * pairs.worth
-    _, key = np.unique(np.stack([pairs.job, owner]), axis=1, return_inverse=True)
-    leaning = np.bincount(key.ravel(), weights=wish)[key.ravel()]
-    # Of two that are wanted as much, the first: never both.
-    best = _first_of_each(pairs.job, np.lexsort((owner, -leaning, pairs.job)))
-    home = np.zeros(len(board.jobs), dtype=np.int64)
-    home[pairs.job[best]] = owner[best]
-    _, key = np.unique(np.stack([pairs.job, person]), axis=1, return_inverse=True)
-    is_first: NDArray[np.bool_] = np.zeros(len(key.ravel()), dtype=np.bool_)
-    is_first[_first_of_each(key.ravel(), np.lexsort((-wish, key.ravel())))] = True
-    return np.flatnonzero(single | ((owner == home[pairs.job]) & is_first))
-
-
-def _first_of_each(group: Column, order: Column) -> Column:
-    """The place that comes first in each group, in an order that keeps groups together."""
-    chosen: Column = order[np.unique(group[order], return_index=True)[1]]
-    return chosen
-
-
-def _decided(question: Question, *, stop: Callable[[], bool], seconds: float) -> list[Line]:
-    """Yes or no for each pair that is still open."""
-    pairs, board = question.pairs, question.board
-    if not len(pairs.job):
-        return []
-    model = highs.new_model()
-    model.setOptionValue("mip_rel_gap", GAP)
-    single = np.array([job.is_single for job in board.jobs], dtype=np.bool_)[pairs.job]
-    _add_shares(model, question, single)
-    _add_choices(model, question, np.flatnonzero(~single))
-    highs.run(model, stop=stop, seconds=seconds)
-    answer = np.asarray(model.getSolution().col_value, dtype=np.float64)
-    if len(answer) < len(pairs.job):
-        return []
-    return _lines(board, pairs, answer[: len(pairs.job)])
-
-
-def _add_shares(model: Highs, question: Question, single: NDArray[np.bool_]) -> None:
-    """The rows of jobs and offers, and a share for each pair: none or all for one pledge."""
-    pairs, free = question.pairs, question.free
-    is_loose = np.array(
-        [not job.is_whole or job.is_single for job in question.board.jobs], dtype=np.float64
-    )
-    highs.add_rows(model, np.concatenate([is_loose, free, np.ones(len(free))]))
-    job, offer = pairs.job, pairs.jobs + pairs.offer
-    rows = np.stack([job, offer, offer + len(free)], axis=1)
-    # What is left of an offer may be less than it was.
-    uses = np.where(single, np.minimum(pairs.uses, np.maximum(free[pairs.offer], 1.0)), pairs.uses)
-    least = _numbers([one.most for one in question.board.jobs])[job]
-    fits = ~single | (least <= free[pairs.offer])
-    values = np.stack([np.ones(len(job)), uses, pairs.fills], axis=1)
-    highs.add_columns(model, pairs.worth, np.where(fits, pairs.most, 0.0), rows, values)
-    highs.whole_numbers(model, np.flatnonzero(single))
-
-
-def _add_choices(model: Highs, question: Question, cut: Column) -> None:
-    """A piece is nothing or at least the least; a job that must be whole is all or nothing."""
-    pairs, jobs = question.pairs, question.board.jobs
-    first = len(pairs.job)
-    least = _numbers([one.least for one in jobs])[pairs.job] / pairs.uses
-    for place, number in enumerate(cut.tolist()):
-        most = float(pairs.most[number])
-        model.addCol(0.0, 0.0, 1.0, 0, [], [])
-        choice = first + place
-        low = min(float(least[number]), most)
-        infinite = highs.INFINITE
-        model.addRow(-infinite, 0.0, 2, np.array([number, choice]), np.array([1.0, -most]))
-        model.addRow(0.0, infinite, 2, np.array([number, choice]), np.array([1.0, -low]))
-    whole = [
-        number
-        for number in np.unique(pairs.job).tolist()
-        if jobs[number].is_whole and not jobs[number].is_single
-    ]
-    for number in whole:
-        model.addCol(0.0, 0.0, 1.0, 1, np.array([number]), np.array([-1.0]))
-        model.changeRowBounds(number, 0.0, 0.0)
-    extra = len(cut) + len(whole)
-    highs.whole_numbers(model, np.arange(first, first + extra, dtype=np.int64))
-
-
-def _numbers(values: list[int]) -> Numbers:
-    return np.array(values, dtype=np.float64)
-
-
-def _lines(board: Board, pairs: Pairs, shares: Numbers) -> list[Line]:
-    """Shares as whole minutes that every pledge has; a job that falls short is left out."""
-    free = [offer.minutes_free for offer in board.offers]
-    lines: list[Line] = []
-    for number, places in _places(board, pairs, shares).items():
-        job, mine, missing = board.jobs[number], [], board.jobs[number].demand
-        for place in places:
-            offer, stands = int(pairs.offer[place]), int(pairs.place[place])
-            heads = int(board.heads[stands])
-            wanted = job.demand * float(shares[place]) / heads
-            minutes = int(wanted + 0.999) if job.is_whole else int(wanted + WHOLE)
-            minutes = min(job.most if job.is_single else minutes, free[offer], job.most)
-            if not job.is_whole:
-                minutes = min(minutes, missing // heads)
-            if minutes < job.least:
-                continue
-            mine.append(Line(number, offer, minutes, heads, int(board.score[stands])))
-            missing -= minutes * heads
-        if missing > 0 and job.is_whole:
-            continue
-        for line in mine:
-            free[line.offer] -= line.minutes
-        lines.extend(mine)
-    return lines
-
-
-def _places(board: Board, pairs: Pairs, shares: Numbers) -> dict[int, list[int]]:
-    """Per job the pairs with a share, the largest first; half of a single pledge is none."""
-    found: dict[int, list[int]] = {}
-    single = np.array([job.is_single for job in board.jobs], dtype=np.bool_)[pairs.job]
-    counts = shares > np.where(single, NEARLY_ALL, WHOLE)
-    for place in np.flatnonzero(counts).tolist():
-        found.setdefault(int(pairs.job[place]), []).append(place)
-    for places in found.values():
-        places.sort(key=lambda place: -shares[place])
-    return found
+def _between(progress: Progress, first: int, last: int) -> Progress:
+    """Tell a part of the work as the steps from ``first`` to ``last`` of all of it."""
+    return lambda done, total: progress(first + (last - first) * done // total, STEPS)

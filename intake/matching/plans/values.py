@@ -7,7 +7,7 @@ counts for the part of it that is filled. Decision 0013 says why.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -136,7 +136,7 @@ def worth_of(job: Job, lines: Sequence[Line]) -> float:
     return min(1.0, brought / job.demand) * (job.worth + score)
 
 
-def by_job(lines: Sequence[Line]) -> Mapping[int, list[Line]]:
+def by_job(lines: Sequence[Line]) -> dict[int, list[Line]]:
     """The lines under their job."""
     found: dict[int, list[Line]] = {}
     for line in lines:

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from bench.boards import Town, draw, drawn_values
 from intake.matching.gates import fits, terms_of
-from intake.matching.plans import greedy, solver
+from intake.matching.plans import greedy, large, solver
 from intake.matching.plans.board import make_board
+from intake.matching.plans.columns import TIGHT
 from intake.matching.plans.greedy import greedy_plan
 from intake.matching.plans.relaxed import pairs_of, relax
 from intake.matching.plans.rules import BrokenPlan, check_plan, offences
@@ -21,6 +22,8 @@ from intake.matching.plans.values import Board, Line, plan_of
 from intake.matching.scoring import score
 from intake.matching.values import DEFAULT_NORMS, Need, Norms, Offer
 
+# What a test finds may not depend on how busy the machine is.
+UNHURRIED = 600.0
 SMALL = settings(CALM, max_examples=40)
 # A part that may be cut, one for several people together, lasting help, and one person.
 KINDS = st.sampled_from(
@@ -86,7 +89,10 @@ def test_no_plan_breaks_a_rule_and_none_passes_the_bound(
     proven = relax(pairs_of(board), stop=lambda: False, progress=lambda n, of: None).bound
     assert quick.worth <= best.worth + 1e-6 or not decided_at_once
     assert best.worth <= proven + 1e-3
-    assert best.bound == pytest.approx(max(proven, best.worth))
+    assert best.bound is not None
+    assert best.bound >= best.worth
+    # Over whole ways it proves at least as much, but for the last step towards it.
+    assert best.bound <= max(proven, best.worth) * (1 + 2 * TIGHT) + 1e-3
 
 
 def by_hand(board: Board, needs: list[Need], lines: tuple[Line, ...]) -> None:
@@ -137,12 +143,32 @@ def by_trying(board: Board) -> float:
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
 @pytest.mark.parametrize("town", [Town(), Town(partners=1)])
-def test_the_quick_list_and_the_plan_come_close_to_the_bound(seed: int, town: Town) -> None:
+def test_the_quick_list_and_the_plan_come_close_to_the_bound(
+    seed: int, town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(solver, "SECONDS_OF_DECISION", UNHURRIED)
     board = draw(600, 300, seed=seed, town=town)
-    best = best_plan(board)
+    best = best_plan(board, seconds=UNHURRIED)
     assert best.bound is not None
     assert greedy_plan(board).worth >= 0.985 * best.bound
     assert best.worth >= 0.995 * best.bound
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_where_people_pledge_an_hour_the_plan_comes_close_too(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(solver, "SECONDS_OF_DECISION", UNHURRIED)
+    board = draw(400, 200, seed=seed, town=Town(tight=True))
+    best = best_plan(board, seconds=UNHURRIED)
+    assert best.bound is not None
+    assert greedy_plan(board).worth >= 0.95 * best.bound
+    assert best.worth >= 0.99 * best.bound
+    assert best.bound < relax(pairs_of(board), stop=lambda: False, progress=_untold).bound
+
+
+def _untold(done: int, total: int) -> None:
+    """Nobody asked how far it is."""
 
 
 def test_control_without_the_scarcity_the_quick_list_falls_short(
@@ -151,7 +177,7 @@ def test_control_without_the_scarcity_the_quick_list_falls_short(
     monkeypatch.setattr(greedy, "SCARCITY_POINTS", -200.0)
     monkeypatch.setattr(greedy, "ROUNDS", 0)
     with pytest.raises(AssertionError):
-        test_the_quick_list_and_the_plan_come_close_to_the_bound(1, Town())
+        test_the_quick_list_and_the_plan_come_close_to_the_bound(1, Town(), monkeypatch)
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
@@ -161,7 +187,8 @@ def test_a_large_board_keeps_what_came_out_whole(
 ) -> None:
     monkeypatch.setattr(solver, "DECIDED_AT_ONCE", 10)
     board = draw(600, 300, seed=seed, town=town)
-    plan = best_plan(board)
+    # No time to make it better: that is not what is shown here.
+    plan = best_plan(board, seconds=1.0)
     assert list(offences(board, plan.lines)) == []
     assert plan.share is not None
     assert plan.share >= (0.92 if town.tight else 0.99)
@@ -185,7 +212,7 @@ def test_of_two_organisations_wanted_as_much_one_carries_out_a_part() -> None:
     ]
     board = make_board([need], twins, today=TODAY)
     pairs = pairs_of(board)
-    kept = solver._one_home(board, pairs, np.zeros(len(pairs.job)))
+    kept = large._one_home(board, pairs, np.zeros(len(pairs.job)))
     owners = {board.offers[place].organisation_id for place in pairs.offer[kept].tolist()}
     assert len(pairs.job) > len(kept) > 0
     assert len(owners) == 1
