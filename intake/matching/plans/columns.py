@@ -28,6 +28,8 @@ JOINING_OF_JOB = 4
 ROUNDS, FEWEST_ROUNDS = 60, 8
 # Close enough: a part of the bound.
 TIGHT = 2e-4
+# With so few jobs a round takes some milliseconds.
+SHORT = 150
 Stop = Callable[[], bool]
 
 
@@ -170,7 +172,10 @@ def relax_ways(
         if bound < best:
             best, known = bound, prices
         new = master.join(ways)
-        highs.run(master.model, stop=stop)
+        if len(board.jobs) <= SHORT:
+            highs.run_short(master.model, stop=stop)
+        else:
+            highs.run(master.model, stop=stop)
         reached = master.model.getInfo().objective_function_value
         if best - reached <= TIGHT * max(1.0, best) or (not new and count > FEWEST_ROUNDS):
             break

@@ -86,6 +86,15 @@ def whole_numbers(model: highspy.Highs, columns: NDArray[np.int64]) -> None:
         model.changeColsIntegrality(len(columns), columns.astype(np.int32), kinds)
 
 
+def run_short(model: highspy.Highs, *, stop: Callable[[], bool]) -> None:
+    """Solve what takes some milliseconds: a thread of its own would cost more than the work.
+
+    Raises Stopped or NoAnswer.
+    """
+    model.run()
+    _judge(model, model.getModelStatus(), is_stopped=stop(), is_late=False)
+
+
 def run(
     model: highspy.Highs, *, stop: Callable[[], bool], seconds: float | None = None
 ) -> highspy.HighsModelStatus:
@@ -102,9 +111,15 @@ def run(
         if is_stopped or is_late:
             model.cancelSolve()  # type: ignore[no-untyped-call]
     status = model.getModelStatus()
-    if is_stopped or stop():
+    _judge(model, status, is_stopped=is_stopped or stop(), is_late=is_late)
+    return status
+
+
+def _judge(
+    model: highspy.Highs, status: highspy.HighsModelStatus, *, is_stopped: bool, is_late: bool
+) -> None:
+    if is_stopped:
         raise Stopped
     good = {highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kModelEmpty}
     if status not in good and not is_late:
         raise NoAnswer(f"HiGHS: {model.modelStatusToString(status)}")
-    return status

@@ -14,7 +14,7 @@ from intake.matching.plans.values import Board, Line, by_job, plan_of, worth_of
 from intake.matching.plans.whole import decided, part_of
 
 # Jobs that are decided together, and how often each is, at most.
-PART, TIMES = 80, 6
+PART, TIMES = 80, 8
 SECONDS_OF_PART = 1.0
 
 
