@@ -81,8 +81,10 @@ class Hail:
         step = self.step * (8 if page.mimetype == "application/pdf" else 1)
         shift = sum(map(ord, door.endpoint)) % step
         for path in tries[shift::step]:
+            undo = self._begin()  # who only looks was here too: a page notes that
             with self.strangers.browsers[who].get(path) as answer:
                 self.see(door, path, answer)
+            self._undo(undo)
 
     def _odd_paths(self, door: Door, address: str) -> Iterator[str]:
         if door.endpoint == "static":
