@@ -47,7 +47,22 @@ class Entrance(click.Group):
         return command
 
 
+def say_version(ctx: click.Context, _option: click.Parameter, asked: bool) -> None:
+    """Print which program this is, and do nothing else."""
+    if asked and not ctx.resilient_parsing:
+        click.echo(f"tijdcollecte {importlib.import_module('portal.version').ours()}")
+        ctx.exit()
+
+
 @click.group(cls=Entrance)
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=say_version,
+    help="Zeg welke versie dit is.",
+)
 def commands() -> None:
     """Tijdcollecte: kerken geven samen tijd; een hulplijn weet wie wacht."""
 

@@ -18,6 +18,7 @@ from portal.db import db, is_closed_for_moving
 from portal.mail.sending import SmtpSender, Unreachable
 from portal.paths import PORTAL, migrations_folder, template_folder
 from portal.schema import current_migration, newest_migration
+from portal.version import ours
 from portal.web.health import broker_answers as is_there
 
 PACKAGES = ("portal", "campaigns", "intake", "tasks")
@@ -26,6 +27,9 @@ PANGO = ("pango-1.0", "pangoft2-1.0", "harfbuzz-subset")
 DATABASE_AWAY = "niet bereikbaar: draait de server, en klopt DATABASE_URL?"
 ROOM = 200_000_000  # bytes
 PATIENCE = 3.0  # seconds for a mail server to answer
+
+# What PostgreSQL takes behind the question mark and nobody else may read.
+SECRET_WORDS = ("password", "sslpassword")
 
 # What is not right, and what to do; nothing when all is well.
 Finding = str | None
@@ -169,10 +173,20 @@ def findings() -> Iterator[tuple[str, Finding]]:
             yield name, check()
 
 
+def shown_database(settings: Settings) -> str:
+    """Which database is looked at, without the password."""
+    url = sa.make_url(settings.database_url)
+    plain = url.set(drivername=url.get_backend_name()).difference_update_query(SECRET_WORDS)
+    return plain.render_as_string(hide_password=True)
+
+
 @click.command()
 def doctor() -> int:
     """Kijk of alles er is wat deze installatie nodig heeft."""
     is_well, is_set = True, settings_are_safe() is None
+    click.echo(f"{'Versie:':14}{ours()}")
+    if is_set:
+        click.echo(f"{'Gegevens:':14}{shown_database(Settings.from_environment())}")
     for name, finding in findings():
         said = "✓ ok" if finding is None else f"✗ niet ok: {finding}"
         click.echo(f"{name + ':':14}{said}")

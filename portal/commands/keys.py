@@ -15,12 +15,14 @@ from portal.config import Settings
 from portal.db import db, unit_of_work
 from portal.language import _n
 from portal.safekeeping import rotation
+from portal.version import ours
 
 SHEET = """\
 SLEUTELBLAD VAN TIJDCOLLECTE
 {line}
 Site:       {site}
 Geschreven: {day}
+Versie:     {version}
 
 Met deze sleutels leest u een reservekopie. Zonder deze sleutels leest niemand haar meer,
 ook wij niet. Wie ze allebei heeft, leest alles.
@@ -53,6 +55,7 @@ def sheet_of(settings: Settings, now: datetime) -> str:
         line="=" * 28,
         site=settings.public_address,
         day=date_text(local_day(now), year=True),
+        version=ours(),
         secret_key=settings.secret_key,
         data_keys=" ".join(settings.data_keys),
         lookup=f"LOOKUP_KEY={settings.lookup_key}\n" if settings.lookup_key else "",

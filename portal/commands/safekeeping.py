@@ -1,6 +1,5 @@
 """Make a backup while people work, and put one back in an empty database."""
 
-import importlib.metadata
 from datetime import datetime
 from pathlib import Path
 
@@ -24,14 +23,7 @@ from portal.safekeeping.archive import Backup, Contents
 from portal.safekeeping.services import Settled, settle_restored
 from portal.schema import current_migration, migration_of, newest_migration
 from portal.scope import Scope
-
-
-def version() -> str:
-    """Which Tijdcollecte this is."""
-    try:
-        return importlib.metadata.version("tijdcollecte")
-    except importlib.metadata.PackageNotFoundError:
-        return "checkout"
+from portal.version import commit, in_words, ours, version
 
 
 def place_for(target: Path, now: datetime) -> Path:
@@ -56,6 +48,7 @@ def save(target: Path, settings: Settings, now: datetime) -> tuple[Path, Content
             raise Obstacle(BEHIND)
         contents = Contents(
             version=version(),
+            commit=commit(),
             migration=migration,
             made_at=now.isoformat(),
             locks=locks.locks_of(settings.data_keys),
@@ -82,17 +75,23 @@ def backup(target: Path) -> None:
         path, contents = save(target, settings, utc_now())
     rows = _n("{n} rij", "{n} rijen", contents.row_count)
     click.echo(f"De reservekopie staat in {path}: {rows}.")
+    click.echo(f"Bewaar de bestanden van dit programma erbij (versie {ours()}).")
     click.echo("De sleutels staan er niet in: bewaar die apart ('tijdcollecte keys backup').")
 
 
 def require_same_version(backup: Backup) -> None:
     """Raise an Obstacle unless the file has the columns of this version."""
-    found, wanted = backup.contents.migration, newest_migration()
-    if found != wanted:
-        raise Obstacle(
-            f"Deze reservekopie hoort bij versie {backup.contents.version} (migratie {found}), "
-            f"en hier draait migratie {wanted}. Zet haar terug met die versie, en werk dan bij."
-        )
+    of, wanted = backup.contents, newest_migration()
+    if of.migration == wanted:
+        return
+    how = "de bestanden die u bij de kopie bewaarde"
+    if of.commit:
+        how = f"'git checkout {of.commit}' in de map van het programma"
+    raise Obstacle(
+        f"Deze reservekopie hoort bij versie {in_words(of.version, of.commit, of.migration)}, "
+        f"en hier draait migratie {wanted}. Zet eerst dat programma neer: {how}. "
+        "Zet haar daarmee terug in een lege database, en werk dan bij."
+    )
 
 
 def prepare_tables(settings: Settings) -> None:

@@ -8,7 +8,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -40,6 +40,8 @@ class Contents:
     # How many people had been forgotten, and the fingerprint of their marks, which stand elsewhere.
     marks: int = 0
     marks_digest: str = ""
+    # By which git finds the program that wrote it; empty when that came without git.
+    commit: str = ""
     tables: dict[str, Sum] = field(default_factory=dict)
     columns: dict[str, list[str]] = field(default_factory=dict)
     format: int = FORMAT
@@ -99,7 +101,9 @@ class Backup:
         if told.get("format") != FORMAT:
             raise DamagedFile(what="een andere soort")
         told["tables"] = {name: Sum(**total) for name, total in told["tables"].items()}
-        return Contents(**told)
+        # What a later version adds is passed over: that version is named then, not a broken file.
+        known = {one.name for one in fields(Contents)}
+        return Contents(**{name: value for name, value in told.items() if name in known})
 
     def lines(self, table: sa.Table) -> Iterator[str]:
         """The rows of one table."""

@@ -129,7 +129,9 @@ def test_the_image_holds_every_package_and_only_what_the_context_lets_in():
     copied = {line.split()[1] for line in said.splitlines() if line.startswith("COPY ")}
     packages = re.search(r"^packages = (\[.+\])$", (ROOT / "pyproject.toml").read_text(), re.M)
     assert packages
-    assert copied == {*json.loads(packages[1]), "templates", "requirements/app.lock"}
+    # Besides our own: the lock, and what says which version this is.
+    files = {"pyproject.toml", "requirements/app.lock"}
+    assert copied == {*json.loads(packages[1]), "templates", *files}
     let_in = (DEPLOY / "Dockerfile.dockerignore").read_text().split()
     assert {line[1:] for line in let_in if line.startswith("!")} == copied
     for name in copied:

@@ -7,15 +7,16 @@ import sys
 
 import pytest
 import sqlalchemy as sa
-from conftest import DATA_KEY, migrate, project_root
+from conftest import DATA_KEY, migrate, project_root, settings_for
 
 from portal.accounts.models import Account
 from portal.cli import CANNOT, COMMANDS, commands, main
-from portal.commands.doctor import CHECKS
+from portal.commands.doctor import CHECKS, shown_database
 from portal.commands.obstacles import Obstacle, require_folder
 from portal.config import Settings
 from portal.db import DEMO_REFUSED, mark_as_demo
 from portal.networks.models import Category, Network
+from portal.version import ours
 
 pytestmark = pytest.mark.usefixtures("own_keys")
 
@@ -194,9 +195,23 @@ def test_an_address_can_have_one_account(capsys, migrated):
 def test_the_doctor_says_of_each_thing_whether_it_is_there(capsys, migrated):
     assert main(["doctor"]) == 1
     lines = dict(line.split(":", 1) for line in capsys.readouterr().out.splitlines())
-    assert set(lines) == set(CHECKS)
+    assert set(lines) == {"Versie", "Gegevens", *CHECKS}
+    assert lines["Versie"].strip() == ours()
+    assert lines["Gegevens"].strip() == migrated["DATABASE_URL"]
     assert lines["Database"].strip() == "✓ ok"
     assert "SMTP_URL ontbreekt" in lines["Mailserver"]
+
+
+def test_the_doctor_names_the_database_without_its_password():
+    settings = settings_for(
+        "postgresql+psycopg://me:hush@db.example:5433/site?password=hush&sslmode=require"
+    )
+    assert shown_database(settings) == "postgresql://me:***@db.example:5433/site?sslmode=require"
+
+
+def test_it_says_its_version(capsys):
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out == f"tijdcollecte {ours()}\n"
 
 
 def test_new_keys_are_new_and_long_enough(capsys):

@@ -1,6 +1,7 @@
 """A backup holds every row, opens for nobody without the keys, and comes back as it was."""
 
 import errno
+import json
 import stat
 import zipfile
 
@@ -16,7 +17,9 @@ from portal.crypto import new_data_key
 from portal.networks.models import Network
 from portal.outbox.models import RESTORED, Message, MessageState
 from portal.safekeeping import archive, rows
+from portal.schema import newest_migration
 from portal.tokens.models import LinkToken, Purpose
+from portal.version import ours, version
 
 KINDS = ("sqlite", "postgresql")
 # What putting back changes on purpose.
@@ -179,7 +182,7 @@ def test_control_without_its_sums_a_changed_row_slips_in(places, file, monkeypat
         assert "dorstrecht" in session.scalars(sa.select(Network.slug)).all()
 
 
-def test_other_keys_and_another_version_are_refused(places, file, monkeypatch, capsys):
+def test_other_keys_are_refused(places, file, capsys):
     place = places("sqlite")
     place.furnish()
     place.settle_here()
@@ -189,9 +192,48 @@ def test_other_keys_and_another_version_are_refused(places, file, monkeypatch, c
     assert refusal(capsys, "restore", file).startswith(
         "Deze reservekopie hoort bij andere sleutels"
     )
-    empty.settle_here()
+
+
+def told_by(commit, capsys, monkeypatch, places, file):
+    """What an operator reads who puts a copy of an older program back with a newer one."""
+    monkeypatch.setattr("portal.commands.safekeeping.commit", lambda: commit)
+    place = places("sqlite")
+    migrate(place.url)
+    place.settle_here()
+    assert main(["backup", str(file)]) == 0
+    assert f"Bewaar de bestanden van dit programma erbij (versie {ours()})" in (
+        capsys.readouterr().out
+    )
     monkeypatch.setattr("portal.commands.safekeeping.newest_migration", lambda: "9999")
-    assert "hoort bij versie" in refusal(capsys, "restore", file)
+    return refusal(capsys, "restore", file)
+
+
+def test_a_copy_of_another_version_says_which_and_how_to_get_it(places, file, monkeypatch, capsys):
+    said = told_by("0123456789ab", capsys, monkeypatch, places, file)
+    of = f"versie {version()}, commit 0123456789ab, migratie {newest_migration()}, "
+    assert of in said
+    assert "'git checkout 0123456789ab' in de map van het programma" in said
+
+
+def test_a_copy_of_a_program_without_git_asks_for_its_files(places, file, monkeypatch, capsys):
+    said = told_by("", capsys, monkeypatch, places, file)
+    assert "git" not in said
+    assert "de bestanden die u bij de kopie bewaarde" in said
+
+
+def test_a_copy_that_tells_more_than_we_know_is_still_a_copy(places, file):
+    place = places("sqlite")
+    place.furnish()
+    place.settle_here()
+    assert main(["backup", str(file)]) == 0
+    with zipfile.ZipFile(file) as box:
+        kept = {name: box.read(name) for name in box.namelist()}
+    told = {**json.loads(kept[archive.CONTENTS]), "of_tomorrow": 1}
+    with zipfile.ZipFile(file, "w") as box:
+        for name, text in {**kept, archive.CONTENTS: json.dumps(told)}.items():
+            box.writestr(name, text)
+    with archive.opened(file) as backup:
+        assert backup.contents.version == version()
 
 
 @pytest.mark.parametrize("kind", KINDS)

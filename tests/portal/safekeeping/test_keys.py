@@ -5,6 +5,7 @@ import stat
 
 from portal.cli import CANNOT, main
 from portal.config import Settings
+from portal.version import ours
 
 
 def test_the_sheet_holds_what_opens_a_backup_and_says_where_to_keep_it(places, tmp_path, capsys):
@@ -16,6 +17,7 @@ def test_the_sheet_holds_what_opens_a_backup_and_says_where_to_keep_it(places, t
     text = sheet.read_text()
     assert "op een andere plek dan de reservekopieën" in text
     assert re.search(r"^Geschreven: [0-9]+ [a-z]+ 20[0-9][0-9]$", text, re.M)
+    assert f"Versie:     {ours()}" in text
     assert max(map(len, text.splitlines())) <= 100
     # What stands there can be read back as settings.
     pairs = dict(line.split("=", 1) for line in text.splitlines() if line[:4] in {"SECR", "DATA"})
