@@ -82,6 +82,7 @@ RECEIVERS: tuple[str, ...] = (
     "campaigns.pledges.receivers",
     "intake.matching.progress",
     "intake.matching.receivers",
+    "intake.referral.phases",
     "intake.referral.receivers",
 )
 # Who forgets which kind of person: modules with ``FORGETTER``.

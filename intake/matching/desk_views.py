@@ -13,11 +13,9 @@ from sqlalchemy import Select
 from intake.matching.fits import WaitingPart, waiting_parts
 from intake.referral import queries
 from intake.referral.forms import SearchForm
-from intake.referral.models import AssignmentState
 from intake.referral.next_step import Candidate, NextStep, first_step
-from intake.referral.progress import progress_of
-from intake.referral.wording import desk_phase
 from intake.requests.models import HelpRequest
+from intake.requests.phases import phases_of
 from intake.requests.queries import PAGE, found_requests
 from intake.requests.wording import RequestRow, request_row
 from portal.clock import day_text, local_day, moment_text, utc_now
@@ -207,21 +205,12 @@ def found() -> ResponseReturnValue:
         return see_other("desk.found", **form.address())
     rows = list(db.session.scalars(found_requests(**form.wishes())).unique()) if is_good else []
     shown = rows[:PAGE]
-    states = _states_of(shown)
-    progress = progress_of(db.session(), [one.id for one in shown])
+    phases = phases_of(db.session(), shown)
     now, closed = utc_now(), current_network().closed_days
     return page(
         "intake/matching/requests.html",
         form,
-        rows=[
-            request_row(
-                one,
-                now,
-                desk_phase(one, states.get(one.id, {}), progress.get(one.id, {})),
-                closed=closed,
-            )
-            for one in shown
-        ],
+        rows=[request_row(one, now, phases[one.id], closed=closed) for one in shown],
         older=shown[-1].id if len(rows) > PAGE else None,
         address=form.address(),
         is_narrowed=bool(form.text.data or form.address()),
@@ -233,12 +222,3 @@ def _rows(statement: Select[HelpRequest]) -> list[RequestRow]:
     now = utc_now()
     closed = current_network().closed_days
     return [request_row(one, now, closed=closed) for one in db.session.scalars(statement).unique()]
-
-
-def _states_of(rows: list[HelpRequest]) -> dict[int, dict[int, AssignmentState]]:
-    """The live assignments of the requests on this page, in one look."""
-    states: dict[int, dict[int, AssignmentState]] = {}
-    found = db.session.execute(queries.live_states([one.id for one in rows]))
-    for request_id, part_id, state in found:
-        states.setdefault(request_id, {})[part_id] = state
-    return states

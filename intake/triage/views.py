@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from intake.requests import queries as requests
 from intake.requests.models import HelpRequest, RequestState
+from intake.requests.phases import phases_of
 from intake.requests.rules import share_question
 from intake.requests.wording import RequestRow, request_row
 from intake.triage import first_saves, forms, part_services, rules, services
@@ -235,8 +236,9 @@ def _earlier(form: forms.IntakeForm) -> list[RequestRow]:
         found = services.earlier_requests(
             session, phone=form.phone.data, actor=current_actor(), now=now
         )
+        phases = phases_of(session, found)
     closed = current_network().closed_days
-    return [request_row(one, now, closed=closed) for one in found]
+    return [request_row(one, now, phases[one.id], closed=closed) for one in found]
 
 
 def _screen(

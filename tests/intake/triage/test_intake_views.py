@@ -163,17 +163,6 @@ def test_the_kind_of_help_fills_in_the_rest_and_the_sentence(ellen, town):
     assert 'selected value="2"' in shown
 
 
-def test_an_earlier_call_is_found_by_number_only(ellen, town, session):
-    ellen.post(NEW, data={"phone": "0612345678", "last_name": "Berg", "do": "save"})
-    number = only(session).number
-    found = ellen.post(NEW, data={"phone": "+31 6 1234 5678", "do": "look_up"})
-    assert number in found.text
-    assert number not in ellen.post(NEW, data={"phone": "0612345679", "do": "look_up"}).text
-    assert len(session.scalars(sa.select(HelpRequest)).all()) == 1
-    verbs = session.scalars(sa.select(AuditEvent.verb)).all()
-    assert verbs.count("found_by_phone") == 1
-
-
 def test_a_second_tap_makes_no_second_request(ellen, town, session):
     body = {"form_key": "k" * 32, "phone": "0612345678", "do": "save"}
     assert ellen.post(NEW, data=body).status_code == 303
