@@ -101,6 +101,7 @@ MODELS = (
     "portal.audit.models",
     "portal.consent.models",
     "portal.outbox.models",
+    "portal.safekeeping.models",
     "portal.tokens.models",
 )
 

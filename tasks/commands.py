@@ -12,6 +12,7 @@ from celery import beat, signals
 
 from portal.commands.obstacles import PORTS, Obstacle
 from portal.commands.site import require_own_database
+from portal.commands.starting import require_found
 from portal.config import Settings
 from portal.factory import create_app
 from portal.logs import write_logs
@@ -61,6 +62,7 @@ def worker(*, concurrency: int) -> None:
     require_own_database(settings)
     one_log(settings)
     app = create_app(settings)
+    require_found(app)
     if not settings.redis_url:
         with Embedded(app):
             wait_for_signal()
@@ -81,6 +83,7 @@ def beat_command() -> None:
     require_own_database(settings)
     one_log(settings)
     app = create_app(settings)
+    require_found(app)
     celery = make_celery(app, settings.redis_url)
     service = beat.Service(celery, scheduler_cls=planner_of(app), schedule_filename="")
 

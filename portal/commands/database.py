@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from portal.commands.obstacles import Obstacle
-from portal.commands.site import owner_site, site
+from portal.commands.site import keep_lookup_mark, owner_site, site
 from portal.config import Settings
 from portal.db import db
 from portal.paths import PORTAL, migrations_folder
@@ -52,6 +52,7 @@ def upgrade_command() -> None:
     with owner_site(settings):
         done = upgrade()
         let_role_in(settings)
+        keep_lookup_mark()
     click.echo("De database is bijgewerkt." if done else "De database was al bij.")
 
 

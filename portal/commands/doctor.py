@@ -17,6 +17,7 @@ from portal.config import BadSettings, Mode, Settings
 from portal.db import db, is_closed_for_moving
 from portal.mail.sending import SmtpSender, Unreachable
 from portal.paths import PORTAL, migrations_folder, template_folder
+from portal.safekeeping import lookups
 from portal.schema import current_migration, newest_migration
 from portal.version import ours
 from portal.web.health import broker_answers as is_there
@@ -69,6 +70,25 @@ def _is_plain_role() -> bool:
     question = "SELECT NOT (rolsuper OR rolbypassrls) FROM pg_roles WHERE rolname = current_user"
     with db.engine.connect() as connection:
         return bool(connection.execute(sa.text(question)).scalar())
+
+
+def people_are_found() -> Finding:
+    """The key behind look-ups is still the same: another one opens everything and finds nobody."""
+    with site():
+        return lookup_finding()
+
+
+def lookup_finding() -> Finding:
+    """The same inside an app; a database that is away or behind is another finding."""
+    try:
+        if current_migration() != newest_migration():
+            return None
+        with db.engine.begin() as line:
+            return None if lookups.fits(line) else lookups.OTHER
+    except sa.exc.ProgrammingError:
+        return "deze rol mag de tabellen niet lezen: doe 'tijdcollecte db upgrade'"
+    except sa.exc.SQLAlchemyError:
+        return None
 
 
 def marks_can_be_kept() -> Finding:
@@ -155,12 +175,13 @@ CHECKS: dict[str, Callable[[], Finding]] = {
     "Mappen": files_are_there,
     "Schijf": there_is_room,
     "Database": database_answers,
+    "Sleutels": people_are_found,
     "Vergeten": marks_can_be_kept,
     "Redis": broker_answers,
     "Mailserver": mail_can_leave,
     "PDF": pdfs_can_be_made,
 }
-NEED_SETTINGS = {"Gebruik", "Mappen", "Schijf", "Database", "Vergeten", "Redis", "Mailserver"}
+NEED_SETTINGS = set(CHECKS) - {"Instellingen", "Pakketten", "PDF"}
 
 
 def findings() -> Iterator[tuple[str, Finding]]:

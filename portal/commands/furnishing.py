@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from portal import scope
 from portal.commands import typed
 from portal.commands.obstacles import Obstacle
-from portal.commands.site import site
+from portal.commands.site import working_site
 from portal.db import unit_of_work
 from portal.networks.models import District, Network
 from portal.organisations.models import Church, Organisation
@@ -29,7 +29,7 @@ def of_network(command: Command) -> Command:
 @contextmanager
 def inside(slug: str | None) -> Iterator[tuple[Session, Network]]:
     """Work inside one partnership, and keep it when all went well."""
-    with site(), unit_of_work() as session:
+    with working_site(), unit_of_work() as session:
         network = typed.partnership(session, slug)
         with scope.scoped_to(session, scope.Scope(network.id, whole_network=True)):
             yield session, network

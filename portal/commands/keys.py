@@ -10,7 +10,7 @@ from cryptography.fernet import Fernet
 from portal import crypto, scope
 from portal.clock import date_text, local_day, utc_now
 from portal.commands.obstacles import Obstacle
-from portal.commands.site import site
+from portal.commands.site import working_site
 from portal.config import Settings
 from portal.db import db, unit_of_work
 from portal.language import _n
@@ -92,7 +92,7 @@ def rotate_keys() -> None:
             "start alles opnieuw, en doe dit dan."
         )
     newest = Fernet(settings.data_keys[0])
-    with site():
+    with working_site():
         session = db.session()
         with scope.system_scope(session, "encrypt anew"):
             count = rotation.rotate_all(unit_of_work, newest)

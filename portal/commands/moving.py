@@ -26,7 +26,7 @@ from portal.db import (
     unit_of_work,
 )
 from portal.language import _n
-from portal.safekeeping import copying, rows
+from portal.safekeeping import copying, lookups, rows
 from portal.safekeeping.rows import Sum
 from portal.schema import migration_of, newest_migration
 
@@ -60,6 +60,8 @@ class Source:
             with copying.snapshot(self.engine) as reading:
                 if migration_of(reading) != newest_migration():
                     raise Obstacle(BEHIND)
+                if not lookups.fits(reading):
+                    raise lookups.OtherLookupKey
                 yield reading
         except BaseException:
             if not was_closed:
@@ -112,6 +114,7 @@ def carry_over(source: Source) -> dict[str, Sum]:
                     work.connection(), lambda table: rows.read_lines(reading, table)
                 )
             copying.compare(work.connection(), sums)
+            lookups.put(work.connection())
     return sums
 
 

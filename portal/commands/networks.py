@@ -11,7 +11,7 @@ from portal import scope
 from portal.commands import typed
 from portal.commands.furnishing import inside, of_network
 from portal.commands.obstacles import Obstacle
-from portal.commands.site import site
+from portal.commands.site import working_site
 from portal.db import unit_of_work
 from portal.networks import queries
 from portal.networks.defaults import add_categories
@@ -47,7 +47,11 @@ def create_network(
         phone_hours=phone_hours,
         email=typed.mail_address(email),
     )
-    with site(), unit_of_work() as session, scope.system_scope(session, "make a partnership"):
+    with (
+        working_site(),
+        unit_of_work() as session,
+        scope.system_scope(session, "make a partnership"),
+    ):
         if session.scalars(queries.network_by_slug(slug)).first() is not None:
             raise Obstacle(f"Het samenwerkingsverband {slug} is er al.")
         session.add(made)

@@ -14,7 +14,7 @@ from portal.accounts.models import Account
 from portal.clock import local_day, utc_now
 from portal.commands import typed
 from portal.commands.obstacles import Obstacle
-from portal.commands.site import site
+from portal.commands.site import working_site
 from portal.db import unit_of_work
 from portal.networks.models import Network
 from portal.organisations import queries as organisations
@@ -125,7 +125,7 @@ def add_role(
 @contextmanager
 def _everywhere() -> Iterator[Session]:
     """People stand above the partnerships."""
-    with site(), unit_of_work() as session, scope.system_scope(session, "make an account"):
+    with working_site(), unit_of_work() as session, scope.system_scope(session, "make an account"):
         yield session
 
 

@@ -18,7 +18,7 @@ from portal.erasure.marks import ErasedFile
 from portal.erasure.services import forget_again
 from portal.language import _, _n
 from portal.networks import queries as networks
-from portal.safekeeping import archive, copying, locks
+from portal.safekeeping import archive, copying, locks, lookups
 from portal.safekeeping.archive import Backup, Contents
 from portal.safekeeping.services import Settled, settle_restored
 from portal.schema import current_migration, migration_of, newest_migration
@@ -49,6 +49,7 @@ def save(target: Path, settings: Settings, now: datetime) -> tuple[Path, Content
         contents = Contents(
             version=version(),
             commit=commit(),
+            lookup=lookups.mark_in(connection) or "",
             migration=migration,
             made_at=now.isoformat(),
             locks=locks.locks_of(settings.data_keys),
@@ -112,6 +113,7 @@ def put_back(backup: Backup, erased: ErasedFile, now: datetime) -> tuple[Settled
         connection = work.connection()
         copying.fill(connection, backup.lines)
         copying.compare(connection, backup.contents.tables)
+        lookups.put(connection)
         settled = settle_restored(work, now=now)
         for network in work.scalars(networks.networks()).all():
             with scope.scoped_to(work, Scope(network.id, whole_network=True)):
@@ -160,6 +162,7 @@ def restore(*, source: Path, without_marks: bool) -> None:
     with owner_site(settings), archive.opened(source) as backup:
         require_same_version(backup)
         locks.require_keys(backup.contents.locks)
+        lookups.require_of_backup(backup.contents.lookup)
         if not without_marks:
             require_marks(source, backup.contents, erased_file())
         backup.check()

@@ -8,8 +8,9 @@ import sqlalchemy as sa
 from flask import Flask
 
 from portal.config import Settings
-from portal.db import DEMO_REFUSED, DemoDatabase, db, is_marked_as_demo
+from portal.db import DEMO_REFUSED, WRITE, DemoDatabase, db, is_marked_as_demo
 from portal.factory import create_app
+from portal.safekeeping import lookups
 
 
 @contextmanager
@@ -22,6 +23,20 @@ def site(settings: Settings | None = None) -> Iterator[Flask]:
         finally:
             db.session.remove()
             db.engine.dispose()
+
+
+@contextmanager
+def working_site() -> Iterator[Flask]:
+    """The same for who writes about people. Raises OtherLookupKey: they would never be found."""
+    with site() as app:
+        keep_lookup_mark()
+        yield app
+
+
+def keep_lookup_mark() -> None:
+    """See that our key finds who stands there, and remember which key it is. Needs an app."""
+    with db.engine.execution_options(**{WRITE: True}).begin() as line:
+        lookups.keep(line)
 
 
 def owner_site(settings: Settings) -> AbstractContextManager[Flask]:

@@ -40,6 +40,8 @@ class Contents:
     # How many people had been forgotten, and the fingerprint of their marks, which stand elsewhere.
     marks: int = 0
     marks_digest: str = ""
+    # Which key looks people up, see portal.safekeeping.lookups.
+    lookup: str = ""
     # By which git finds the program that wrote it; empty when that came without git.
     commit: str = ""
     tables: dict[str, Sum] = field(default_factory=dict)

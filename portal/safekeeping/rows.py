@@ -19,6 +19,8 @@ import sqlalchemy as sa
 from portal.db import Base, EncryptedJson, EncryptedText, UtcDateTime
 
 BATCH = 500
+# Says of a table that it belongs to one database: it is neither copied nor put back.
+STAYS = "stays here"
 
 Encode = Callable[[Any], Any]
 
@@ -61,8 +63,8 @@ class Adder:
 
 
 def tables() -> list[sa.Table]:
-    """Every table of this version, parents before their children."""
-    return list(Base.metadata.sorted_tables)
+    """Every table of this version that is copied, parents before their children."""
+    return [table for table in Base.metadata.sorted_tables if not table.info.get(STAYS)]
 
 
 def columns_of(table: sa.Table) -> list[str]:

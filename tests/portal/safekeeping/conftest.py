@@ -106,7 +106,7 @@ class Place:
             "PUBLIC_ADDRESS": "https://hulp.example",
             **changes,
         }
-        for name in ("REDIS_URL", "SMTP_URL"):
+        for name in ("REDIS_URL", "SMTP_URL", "LOOKUP_KEY"):
             self._monkeypatch.delenv(name, raising=False)
         for name, value in values.items():
             self._monkeypatch.setenv(name, value)
