@@ -169,7 +169,7 @@ def restore(*, source: Path, without_marks: bool) -> None:
         prepare_tables(settings)
         settled, forgotten = put_back(backup, erased_file(), utc_now())
         contents = backup.contents
-        same_links = contents.links == locks.links_mark()
+        same_links = contents.links in locks.links_marks()
     for line in told(contents, settled, same_links=same_links):
         click.echo(line)
     click.echo(
@@ -212,5 +212,12 @@ def told(contents: Contents, settled: Settled, *, same_links: bool) -> list[str]
             )
         )
     if not same_links:
-        lines.append(_("De SECRET_KEY is een andere: links in oude mails werken niet meer."))
+        lines.append(
+            _(
+                "De SECRET_KEY is een andere dan toen. Wie al een eigen bladzijde had, krijgt nu "
+                "mails met een link die niet opent; links in oude mails werken nog. Heeft u de "
+                "oude SECRET_KEY nog? Zet hem terug, of noem hem in SECRET_KEY_FALLBACKS, en "
+                "start alles opnieuw: dan werkt alles weer."
+            )
+        )
     return lines

@@ -34,5 +34,10 @@ def require_keys(locks: Sequence[str]) -> None:
 
 
 def links_mark() -> str:
-    """By which one sees whether links in mails of that time still work."""
-    return crypto.fingerprint(crypto.link_token("links", "backup"))[:16]
+    """By which one sees which key signed the links of that time."""
+    return links_marks()[0]
+
+
+def links_marks() -> list[str]:
+    """The same of each key that is named, the one of now first."""
+    return [crypto.fingerprint(one)[:16] for one in crypto.link_tokens("links", "backup")]
