@@ -25,6 +25,7 @@ from portal.web.health import broker_answers as is_there
 PACKAGES = ("portal", "campaigns", "intake", "tasks")
 PANGO = ("pango-1.0", "pangoft2-1.0", "harfbuzz-subset")
 
+EMPTY = "nog leeg: doe 'tijdcollecte db upgrade', of 'tijdcollecte restore' met een reservekopie"
 DATABASE_AWAY = "niet bereikbaar: draait de server, en klopt DATABASE_URL?"
 ROOM = 200_000_000  # bytes
 PATIENCE = 3.0  # seconds for a mail server to answer
@@ -54,7 +55,9 @@ def database_answers() -> Finding:
     """It can be reached, and is at this version."""
     with site():
         try:
-            if current_migration() != newest_migration():
+            if (found := current_migration()) is None:
+                return EMPTY
+            if found != newest_migration():
                 return "doe eerst 'tijdcollecte db upgrade'"
         except sa.exc.SQLAlchemyError:
             return DATABASE_AWAY

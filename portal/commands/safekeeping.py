@@ -25,6 +25,9 @@ from portal.schema import current_migration, migration_of, newest_migration
 from portal.scope import Scope
 from portal.version import commit, in_words, ours, version
 
+# Not 'db upgrade': it may be a step back, or somebody's work.
+OF_ANOTHER = "In deze database staan tabellen van een andere versie. Kies een lege database."
+
 
 def place_for(target: Path, now: datetime) -> Path:
     """The file to write: a name with the moment when only a folder was said."""
@@ -98,7 +101,7 @@ def require_same_version(backup: Backup) -> None:
 def prepare_tables(settings: Settings) -> None:
     """Make the tables when there are none, and let the role of the site use them."""
     if current_migration() not in {None, newest_migration()}:
-        raise Obstacle(BEHIND)
+        raise Obstacle(OF_ANOTHER)
     upgrade()
     let_role_in(settings)
 

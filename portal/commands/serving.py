@@ -82,15 +82,9 @@ def _let_go(_server: Any, worker: Any) -> None:
     import_module("prometheus_client.multiprocess").mark_process_dead(worker.pid)
 
 
-@click.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="Waar de server luistert.")
-@click.option("--port", type=click.IntRange(1, PORTS.stop - 1), default=8000, show_default=True)
-@click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True)
-@click.option("--threads", type=click.IntRange(1, 64), default=4, show_default=True)
-def serve(*, host: str, port: int, workers: int, threads: int) -> None:
-    """Start de website. Zet er een webserver met https voor."""
-    settings = Settings.from_environment()
-    options = {
+def options_for(host: str, port: int, *, workers: int, threads: int) -> dict[str, Any]:
+    """How gunicorn is to work."""
+    return {
         "bind": f"{host}:{port}",
         "workers": workers,
         "threads": threads,
@@ -101,7 +95,20 @@ def serve(*, host: str, port: int, workers: int, threads: int) -> None:
         "child_exit": _let_go,
         # Below the 90 s that a service manager waits: who is being answered gets the answer.
         "graceful_timeout": 30,
+        # Nobody commands it over a socket, and a user without a home has no place for one.
+        "control_socket_disable": True,
     }
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Waar de server luistert.")
+@click.option("--port", type=click.IntRange(1, PORTS.stop - 1), default=8000, show_default=True)
+@click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True)
+@click.option("--threads", type=click.IntRange(1, 64), default=4, show_default=True)
+def serve(*, host: str, port: int, workers: int, threads: int) -> None:
+    """Start de website. Zet er een webserver met https voor."""
+    settings = Settings.from_environment()
+    options = options_for(host, port, workers=workers, threads=threads)
     with folder_for_numbers():
         # Imported only now: prometheus-client looks for its folder when it is loaded.
         import_module("portal.commands.starting").look_first(settings)

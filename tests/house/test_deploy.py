@@ -159,6 +159,24 @@ def test_the_command_on_a_server_finds_its_tools_from_cron_and_writes_for_its_us
     assert command.endswith("-m portal.cli doctor")
 
 
+def section(name: str) -> str:
+    """One chapter of docs/operate.md."""
+    page = (ROOT / "docs" / "operate.md").read_text()
+    return page.partition(f"\n## {name}\n")[2].partition("\n## ")[0]
+
+
+def test_putting_back_names_what_no_backup_holds_and_ends_with_a_site():
+    said = section("Putting back")
+    secret = {"SMTP_URL", "BOUNCE_URL", "BOUNCE_TOKEN", "METRICS_TOKEN", "DATABASE_ROLE"}
+    for name in secret | {"SECRET_KEY", "DATA_KEYS", "LOOKUP_KEY", "/etc/tijdcollecte/env"}:
+        assert f"`{name}`" in said, name
+    steps = re.findall(r"^\*\*(\d)\. ", said, re.MULTILINE)
+    assert steps == ["1", "2", "3", "4", "5", "6"]
+    start = said.partition("**5. Start.**")[2]
+    for what in ("steps 6 and 7", "the DNS", "cron", "https://YOUR.NAME/gereed"):
+        assert what in start, what
+
+
 def test_the_commands_of_the_page_exist():
     """Each line of docs/operate.md that begins with our command is one that click takes."""
     page = (ROOT / "docs" / "operate.md").read_text()

@@ -6,8 +6,19 @@ import pytest
 import sqlalchemy as sa
 from conftest import settings_for
 
-from portal.commands.serving import shared_site
+from portal.commands.serving import OneLog, Server, options_for, shared_site
 from portal.db import db
+
+
+def test_gunicorn_takes_every_option_and_opens_no_socket_to_be_commanded_by():
+    options = options_for("127.0.0.1", 8123, workers=3, threads=5)
+    taken = Server(settings_for("sqlite://"), options).cfg
+    assert (taken.address, taken.workers, taken.threads) == ([("127.0.0.1", 8123)], 3, 5)
+    assert taken.worker_class_str == "gthread"
+    assert taken.logger_class is OneLog
+    assert taken.control_socket_disable
+    del options["control_socket_disable"]  # the control: gunicorn opens one by itself
+    assert not Server(settings_for("sqlite://"), options).cfg.control_socket_disable
 
 
 @pytest.fixture

@@ -13,7 +13,9 @@ from factories import make_network
 from intake.requests.models import HelpRequest
 from portal.accounts.models import KeptForm, KnownBrowser, LoginSession
 from portal.cli import CANNOT, main
+from portal.commands.safekeeping import OF_ANOTHER
 from portal.crypto import new_data_key
+from portal.db import unit_of_work
 from portal.networks.models import Network
 from portal.outbox.models import RESTORED, Message, MessageState
 from portal.safekeeping import archive, rows
@@ -127,6 +129,36 @@ def test_a_database_with_rows_is_never_written_over(full, file, capsys):
     assert refusal(capsys, "restore", file).startswith("Deze database is niet leeg (accounts).")
     with full.inside() as session:
         assert sums(session) == before
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_database_that_was_upgraded_already_takes_a_copy(places, kind, file):
+    """What the doctor says of an empty database, one can do; nobody stood in it."""
+    place, empty = places(kind), places(kind)
+    place.furnish()
+    place.settle_here()
+    assert main(["backup", str(file)]) == 0
+    empty.settle_here()
+    assert main(["db", "upgrade"]) == 0
+    assert main(["restore", str(file)]) == 0
+    with empty.inside() as session:
+        assert session.scalars(sa.select(Network.id)).first() is not None
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_tables_of_another_version_are_not_upgraded_for_a_copy(places, kind, file, capsys):
+    """A newer program made them before the right one was put in its place."""
+    place = places(kind)
+    migrate(place.url)
+    place.settle_here()
+    assert main(["backup", str(file)]) == 0
+    with place.inside():
+        with unit_of_work() as work:
+            work.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+        assert refusal(capsys, "restore", file) == OF_ANOTHER
+        with unit_of_work() as work:
+            work.execute(sa.text("UPDATE alembic_version SET version_num = '0001'"))
+        assert refusal(capsys, "restore", file) == OF_ANOTHER
 
 
 def spoil_one_row(path):
