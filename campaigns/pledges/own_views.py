@@ -93,7 +93,7 @@ def confirm(token: str) -> ResponseReturnValue:
         else:
             return see_other("pledges.confirm", token=token)
     enter(db.session(), _scope_of(volunteer_id))
-    own = db.session.scalar(volunteers.own_page_link(volunteer_id, utc_now()))
+    own = volunteer_services.known_own_page(db.session(), volunteer_id=volunteer_id, now=utc_now())
     return page(
         "campaigns/pledges/confirm.html",
         status=422 if problem else None,

@@ -13,10 +13,10 @@ def volunteer(volunteer_id: int) -> Select[Volunteer]:
     return select(Volunteer).where(Volunteer.id == volunteer_id)
 
 
-def own_page_link(volunteer_id: int, now: datetime) -> Select[str]:
-    """The name of the link to somebody's own page, when there is a good one."""
+def own_page_link(volunteer_id: int, now: datetime) -> Select[str, str]:
+    """Name and fingerprint of the newest link to somebody's own page, when there is a good one."""
     return (
-        select(LinkToken.id)
+        select(LinkToken.id, LinkToken.fingerprint)
         .where(
             LinkToken.purpose == Purpose.OWN_PAGE,
             LinkToken.subject_kind == "volunteer",

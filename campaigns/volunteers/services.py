@@ -74,10 +74,17 @@ def note_talk(
     session.flush()
 
 
+def known_own_page(session: Session, *, volunteer_id: int, now: datetime) -> str | None:
+    """The name of the link that they have; None when its SECRET_KEY has gone as well."""
+    known = session.execute(queries.own_page_link(volunteer_id, now)).first()
+    if known is None or not tokens.can_be_told(known[0], Purpose.OWN_PAGE, known[1]):
+        return None
+    return known[0]
+
+
 def own_page_link(session: Session, *, volunteer_id: int, now: datetime) -> str:
-    """The name of the link to somebody's own page; made when there is none."""
-    known = session.scalar(queries.own_page_link(volunteer_id, now))
-    return known or tokens.issue_link(
+    """The name of the link to somebody's own page; made when there is none that can be told."""
+    return known_own_page(session, volunteer_id=volunteer_id, now=now) or tokens.issue_link(
         session,
         purpose=Purpose.OWN_PAGE,
         subject_kind="volunteer",

@@ -217,10 +217,10 @@ def told(contents: Contents, settled: Settled, *, same_links: bool) -> list[str]
     if not same_links:
         lines.append(
             _(
-                "De SECRET_KEY is een andere dan toen. Wie al een eigen bladzijde had, krijgt nu "
-                "mails met een link die niet opent; links in oude mails werken nog. Heeft u de "
-                "oude SECRET_KEY nog? Zet hem terug, of noem hem in SECRET_KEY_FALLBACKS, en "
-                "start alles opnieuw: dan werkt alles weer."
+                "De SECRET_KEY is een andere dan toen. In mails die al klaarstonden, opent de link "
+                "niet; die in mails van toen en in nieuwe mails wel. Heeft u de oude SECRET_KEY "
+                "nog? Zet hem terug, of noem hem in SECRET_KEY_FALLBACKS, en start alles opnieuw: "
+                "dan werken ze allemaal."
             )
         )
     return lines

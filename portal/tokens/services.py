@@ -107,6 +107,12 @@ def secret_of(token_id: str, purpose: Purpose, session: Session | None = None) -
     return fitting[0] if fitting else newest
 
 
+def can_be_told(token_id: str, purpose: Purpose, fingerprint: str) -> bool:
+    """Whether ``secret_of`` still gives what opens this link: not after its key has gone."""
+    made = crypto.link_tokens(token_id, purpose.value)
+    return any(crypto.fingerprint(one) == fingerprint for one in made)
+
+
 def look_at_link(session: Session, *, secret: str, purpose: Purpose, now: datetime) -> Link:
     """What this link stands for; changes nothing. Raises LinkUnknown, LinkExpired or LinkUsed."""
     row = session.scalars(
