@@ -1,6 +1,6 @@
 """A Sunday morning: 300 people behind one address in a minute, and how many more could come.
 
-    python -m bench.sunday [seconds] [sqlite postgresql]
+    python -m bench.sunday [--seconds 60] [sqlite] [postgresql]
 
 Two processes with four threads, as ``tijdcollecte serve`` starts them. The visitors live in a
 process of their own and come when they come, whatever the site does. After the 300, the highest
@@ -8,9 +8,9 @@ rate is looked for at which nobody is lost and 95 of 100 answers come within thr
 doubled until it fails, then halved between what went and what did not.
 """
 
+import argparse
 import multiprocessing
 import statistics
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +31,7 @@ FIRST = 600
 NEAR = 0.1
 WARM = 30
 WORKERS, THREADS = 2, 4
+KINDS = ["sqlite", "postgresql"]
 
 
 @dataclass(frozen=True)
@@ -145,13 +146,17 @@ def run(kind: str, seconds: float = SECONDS, promised: int = PROMISED, first: in
 
 def main() -> None:
     """Print one table."""
-    numbers = [int(one) for one in sys.argv[1:] if one.isdigit()]
-    kinds = [one for one in sys.argv[1:] if not one.isdigit()] or ["sqlite", "postgresql"]
-    seconds = (numbers or [SECONDS])[0]
-    print(f"people who come in {seconds} s, each for three answers; processors in use")
+    asked = argparse.ArgumentParser(prog="python -m bench.sunday")
+    asked.add_argument("--seconds", type=int, default=SECONDS)
+    asked.add_argument("kinds", nargs="*", default=KINDS, metavar="sqlite|postgresql")
+    told = asked.parse_args()
+    if unknown := set(told.kinds) - set(KINDS):
+        asked.error(f"no such database: {', '.join(sorted(unknown))}")
+    print(f"people who come in {told.seconds} s, each for three answers; processors in use")
     print("database    people  lost 4xx+5xx    p95      median    server database visitors  others")
-    for kind in kinds:
-        print(f"{kind:11} highest: {run(kind, seconds):,} in {seconds} s", flush=True)
+    for kind in told.kinds:
+        highest = run(kind, told.seconds)
+        print(f"{kind:11} highest: {highest:,} in {told.seconds} s", flush=True)
 
 
 if __name__ == "__main__":
