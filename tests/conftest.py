@@ -18,6 +18,7 @@ from factories import make_town
 from flask import Flask
 from flask.testing import FlaskClient
 from moulds import Moulds
+from order import in_order
 from sqlalchemy.orm import ORMExecuteState, Session
 
 from portal import scope
@@ -42,15 +43,8 @@ DATA_KEY = new_data_key()
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes longest, so that two sides of the work end together."""
-    long = ("test_axe", "test_story", "test_changes", "test_hostile", "test_weight", "test_crawl")
-    rooms = {"strangers", "faults", "journeys", "prints", "house"}
-
-    def place(item: pytest.Item) -> tuple[int, bool]:
-        name = item.path.stem
-        return long.index(name) if name in long else len(long), not rooms & set(item.path.parts)
-
-    items.sort(key=place)
+    """Put them so that two sides of the work end together."""
+    items[:] = in_order(items)
 
 
 def pytest_collection_finish() -> None:
