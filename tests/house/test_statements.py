@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
-from conftest import ROLE
 from factories import (
     NOW,
     make_assignment,
@@ -19,6 +18,7 @@ from factories import (
 from factories_portal import next_number
 from factories_questions import make_outside, make_outside_contact, make_question, make_topic
 from factories_reports import make_indicator, make_line, make_report
+from stock import take_stock
 
 from campaigns.pledges.models import PledgeState
 from intake.matching.models import MatchState
@@ -101,15 +101,6 @@ def _reports(session, town, count):
     for indicator in session.scalars(sa.select(Indicator)).all():
         make_line(session, report, indicator)
     return report
-
-
-def take_stock(session):
-    """Let PostgreSQL count its rows, as it does by itself in life; only an owner may ask it to."""
-    connection = session.connection()
-    if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql("RESET ROLE")
-        connection.exec_driver_sql("ANALYZE")
-        connection.exec_driver_sql(f"SET ROLE {ROLE}")
 
 
 def enter(client, session, town, role, numbers):

@@ -12,6 +12,7 @@ from factories import (
     make_visit,
 )
 from hostile import HOSTILE
+from stock import take_stock
 
 from intake.matching.models import Match, MatchState, Visit, VisitState
 from intake.requests.models import HelpRequest, RequestState
@@ -234,6 +235,7 @@ def fill(session, case, rows):
         )  # fmt: skip
         make_pledge(session, case.town.project)
     session.commit()
+    take_stock(session)
 
 
 def test_pages_send_as_many_statements_for_two_hundred_rows(bram, case, session, count_statements):

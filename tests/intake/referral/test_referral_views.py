@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from casts.referrals import FOUND, OFFERS, OURS, SECRET, offered, request_state, state_of, waiting
 from factories import make_assignment, make_contact, make_part, make_request
 from hostile import hostile_bodies
+from stock import take_stock
 
 from intake.referral.models import Assignment, AssignmentState
 from intake.referral.rules import answer_by
@@ -214,6 +215,7 @@ def test_no_list_grows_with_its_rows(sign_in, town, session, count_statements, p
             if path in {OFFERS, OURS}:
                 make_assignment(session, part, town.hiphelpt, town.ellen, state=state)
         session.commit()
+        take_stock(session)
         browser = sign_in(town.bram if path in {OFFERS, OURS} else town.ellen)
         browser.get(path)
         return count_statements(lambda: browser.get(path))
