@@ -6,7 +6,8 @@ from portal.accounts.models import Account, AddressChange
 from portal.clock import moment_text
 from portal.language import _
 from portal.mail.registry import MailJob, Script
-from portal.mail.words import Reader, Words, button, facts, hello, next_step, say
+from portal.mail.words import Reader, Words, button, hello, next_step, say
+from portal.organisations.telling import telling
 from portal.tokens.models import LinkToken, Purpose
 from portal.tokens.services import secret_of
 from portal.web.links import external
@@ -105,26 +106,15 @@ def _find_changed(job: MailJob) -> tuple[Reader, tuple[str, str]] | None:
 
 
 def _changed(job: MailJob, rows: tuple[str, str]) -> Words:
-    """What changed and when, and whom to phone. No link: nobody learns to press one here."""
+    """Another address, since when, and whom to phone."""
     name, when = rows
-    return Words(
+    return telling(
+        job,
         subject=_("Uw e-mailadres om in te loggen is veranderd"),
         title=_("Uw e-mailadres is veranderd"),
-        greeting=hello(name),
-        parts=(
-            say(_("U logt voortaan in met een ander e-mailadres, en niet meer met dit.")),
-            facts((_("Wanneer"), when)),
-            next_step(
-                _(
-                    "Bel dan meteen {phone}. Wij sluiten uw toegang zolang af.",
-                    phone=job.network.phone,
-                ),
-                title=_("Was u dit niet?"),
-            ),
-        ),
-        signed=(job.network.name,),
-        why=_("U krijgt dit bericht bij elke wijziging van uw manier van inloggen."),
-        stop=say(_("Was u dit zelf? Dan hoeft u niets te doen.")),
+        name=name,
+        said=_("U logt voortaan in met een ander e-mailadres, en niet meer met dit."),
+        when=when,
     )
 
 

@@ -47,14 +47,26 @@ def _find(job: MailJob) -> tuple[Reader, str] | None:
 
 
 def _changed(job: MailJob, name: str) -> Words:
+    """Which way of signing in, and when."""
+    title = _("Uw manier van inloggen is veranderd")
+    return telling(
+        job,
+        subject=title,
+        title=title,
+        name=name,
+        said=str(CHANGES[job.context["what"]]),
+        when=moment_text(datetime.fromisoformat(job.context["at"])),
+    )
+
+
+def telling(job: MailJob, *, subject: str, title: str, name: str, said: str, when: str) -> Words:
     """What changed and when, and whom to phone. No link: nobody learns to press one here."""
-    when = moment_text(datetime.fromisoformat(job.context["at"]))
     return Words(
-        subject=_("Uw manier van inloggen is veranderd"),
-        title=_("Uw manier van inloggen is veranderd"),
+        subject=subject,
+        title=title,
         greeting=hello(name),
         parts=(
-            say(str(CHANGES[job.context["what"]])),
+            say(said),
             facts((_("Wanneer"), when)),
             next_step(
                 _(
