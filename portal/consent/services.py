@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -77,18 +78,31 @@ def _note_known(
     session: Session, about: Mapping[str, Any], given: Mapping[ConsentPurpose, str]
 ) -> Sequence[ConsentPurpose]:
     """Keep each yes to words that we have; returns to what it was said."""
-    marks = [
-        sa.and_(ConsentText.purpose == purpose, ConsentText.fingerprint == crypto.fingerprint(text))
-        for purpose, text in given.items()
-    ]
+    values = {f"its_{name}": value for name, value in about.items()}
+    for number, (purpose, text) in enumerate(given.items()):
+        values |= {f"purpose_{number}": purpose, f"mark_{number}": crypto.fingerprint(text)}
+    return session.scalars(_noting(tuple(about), len(given)), values).all()
+
+
+@cache
+def _noting(about: tuple[str, ...], count: int) -> sa.Insert:
+    """Find so many words and note a yes to each. Made once, for values by name."""
     columns = Consent.__table__.c
-    values = [sa.literal(value, columns[name].type) for name, value in about.items()]
+    values = [sa.bindparam(f"its_{name}", type_=columns[name].type) for name in about]
+    marks = [
+        sa.and_(
+            ConsentText.purpose == sa.bindparam(f"purpose_{n}", type_=ConsentText.purpose.type),
+            ConsentText.fingerprint == sa.bindparam(f"mark_{n}"),
+        )
+        for n in range(count)
+    ]
+    in_network = ConsentText.network_id == sa.bindparam("its_network_id")
     words = sa.select(*values, ConsentText.purpose, ConsentText.id).where(
-        ConsentText.network_id == about["network_id"], sa.or_(sa.false(), *marks)
+        in_network, sa.or_(sa.false(), *marks)
     )
     names = [*about, "purpose", "text_id"]
     noted = sa.insert(Consent).from_select(names, words).returning(Consent.purpose)
-    return session.scalars(noted).all()
+    return noted.execution_options(dml_strategy="raw")
 
 
 def _text_id(session: Session, *, purpose: ConsentPurpose, text: str, now: datetime) -> int:

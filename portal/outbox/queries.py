@@ -72,19 +72,19 @@ def leaves_at(key: str) -> Select[datetime]:
     return select(Message.due_at).where(Message.key == key, Message.state == MessageState.WAITING)
 
 
-def recent_to(
-    network_id: int, address_lookup: str, *, hour_ago: datetime, day_ago: datetime
-) -> Select[int, int]:
+def recent_to() -> Select[int, int]:
     """How many mails an address got of late, in the last hour and the last day.
 
-    Part of an insert, which no scope narrows: so it names its partnership.
+    Part of an insert, which no scope narrows: so it asks for ``in_network`` by name, beside
+    ``to_address``, ``hour_ago`` and ``day_ago``.
     """
     count = sa.func.count(Message.id)
-    in_hour = count.filter(Message.created_at > hour_ago).label("in_hour")
-    return select(in_hour, count.label("in_day")).where(
-        Message.network_id == network_id,
-        Message.address_lookup == address_lookup,
-        Message.created_at > day_ago,
+    moment = Message.created_at.type
+    in_hour = count.filter(Message.created_at > sa.bindparam("hour_ago", type_=moment))
+    return select(in_hour.label("in_hour"), count.label("in_day")).where(
+        Message.network_id == sa.bindparam("in_network", type_=Message.network_id.type),
+        Message.address_lookup == sa.bindparam("to_address", type_=Message.address_lookup.type),
+        Message.created_at > sa.bindparam("day_ago", type_=moment),
         Message.problem != TOO_MANY,
     )
 

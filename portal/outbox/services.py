@@ -4,18 +4,17 @@ Lease, send, mark: no transaction stays open while a mail server thinks. A crash
 server's yes and our mark sends the mail again with the same Message-ID; nothing is ever lost.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from portal import crypto, scope
 from portal.audit.services import record
 from portal.errors import Missing
-from portal.outbox import queries, rules
-from portal.outbox.models import TOO_MANY, DemoMail, Message, MessageState
+from portal.outbox import queries, rules, writing
+from portal.outbox.models import DemoMail, Message, MessageState
 from portal.permissions import Actor
 
 
@@ -42,72 +41,19 @@ def put(
     """
     first = rules.first_moment(due_at or now, is_asked=is_asked)
     lookup = crypto.lookup_code(address.strip().lower()) if address else None
-    network_id = scope.network_of(session)
-    state, problem = _as_counted(session, network_id, lookup, now, is_for_nobody=is_for_nobody)
-    return _insert_once(
-        session,
-        network_id=network_id,
-        key=key,
-        template=template,
-        context=context,
-        state=state,
-        created_at=now,
-        due_at=first,
-        stale_at=stale_at or first + rules.STALE_AFTER,
-        is_asked=is_asked,
-        attempts=0,
-        address_lookup=lookup,
-        problem=problem,
-    )
-
-
-def _insert_once(session: Session, **values: Any) -> bool:
-    dialect = session.get_bind().dialect.name
-    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    made = session.execute(
-        insert(Message)
-        .values(**values)
-        .on_conflict_do_nothing(index_elements=["network_id", "key"])
-        .returning(Message.id)
-    ).scalar_one_or_none()
-    return made is not None
-
-
-def _as_counted(
-    session: Session, network_id: int, lookup: str | None, now: datetime, *, is_for_nobody: bool
-) -> tuple[Any, Any]:
-    """State and problem of a message: one too many for its address fails at once.
-
-    One for nobody is counted by the same statement, and dropped either way.
-    """
-    usual = MessageState.DROPPED if is_for_nobody else MessageState.WAITING
-    if lookup is None:
-        return usual, ""
-    _one_after_the_other(session, lookup)
-    too_many = _gets_many(network_id, lookup, now)
-    failed = MessageState.DROPPED if is_for_nobody else MessageState.FAILED
-    state = _either(too_many, failed, usual, Message.state)
-    return state, _either(too_many, TOO_MANY, "", Message.problem)
-
-
-def _one_after_the_other(session: Session, lookup: str) -> None:
-    """Two forms that name one address at once: the second counts when the first is written."""
-    if session.get_bind().dialect.name == "postgresql":
-        number = int(lookup[:15], 16)
-        session.execute(sa.select(sa.func.pg_advisory_xact_lock(number)))
-
-
-def _gets_many(network_id: int, lookup: str, now: datetime) -> sa.ColumnElement[bool]:
-    """Whether this address had its share, counted by the statement that writes the message."""
-    hour_ago, day_ago = now - timedelta(hours=1), now - timedelta(days=1)
-    recent = queries.recent_to(network_id, lookup, hour_ago=hour_ago, day_ago=day_ago).subquery()
-    is_over = sa.or_(recent.c.in_hour >= rules.MAILS_AN_HOUR, recent.c.in_day >= rules.MAILS_A_DAY)
-    return sa.select(is_over).scalar_subquery()
-
-
-def _either(when: sa.ColumnElement[bool], yes: Any, no: Any, like: Any) -> sa.ColumnElement[Any]:
-    """One of two values, as this column takes them."""
-    return sa.case((when, sa.literal(yes, like.type)), else_=sa.literal(no, like.type))
+    row = {
+        "network_id": scope.network_of(session),
+        "key": key,
+        "template": template,
+        "context": context,
+        "created_at": now,
+        "due_at": first,
+        "stale_at": stale_at or first + rules.STALE_AFTER,
+        "is_asked": is_asked,
+        "attempts": 0,
+        "address_lookup": lookup,
+    }
+    return writing.write_once(session, row, is_for_nobody=is_for_nobody)
 
 
 def drop(session: Session, *, key: str) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -200,11 +201,19 @@ def claim_public_form(
     words.
     """
     network_id = scope.network_of(session)
-    same = {"purpose": purpose, "body": body, "network_id": network_id}
     # Both names hold the partnership: nobody's claim can stand in the way of somebody elsewhere.
     tap = crypto.fingerprint(f"{network_id} {token}")
     words = crypto.fingerprint(f"{network_id} {purpose} {path} {body}")
-    claimed = _claim_both(session, tap, words, same, now)
+    values = {
+        "tap": tap,
+        "words": words,
+        "now": now,
+        "old": now - SAME_WORDS,
+        "its_purpose": purpose,
+        "its_body": body,
+        "in_network": network_id,
+    }
+    claimed = session.scalars(_claiming(session.get_bind().dialect.name), values).all()
     if len(claimed) == 2:
         return Claim((tap, words), None)
     rows = session.scalars(sa.select(FormClaim).where(FormClaim.token.in_([tap, words]))).all()
@@ -215,19 +224,29 @@ def claim_public_form(
     return Claim(tuple(claimed), first.answer)
 
 
-def _claim_both(
-    session: Session, tap: str, words: str, same: dict[str, Any], now: datetime
-) -> Sequence[str]:
-    """Which of the two names were free, or held by words of long ago."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    fresh = {"claimed_at": now, "answer": {}}
-    is_old = sa.and_(FormClaim.token == words, FormClaim.claimed_at <= now - SAME_WORDS)
-    return session.scalars(
+@cache
+def _claiming(dialect: str) -> sa.Insert:
+    """Which of two names were free, or held by words of long ago. Made once, for values by name."""
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    fresh = {"claimed_at": sa.bindparam("now", type_=FormClaim.claimed_at.type), "answer": {}}
+    same: dict[str, Any] = {
+        "purpose": sa.bindparam("its_purpose"),
+        "body": sa.bindparam("its_body"),
+        "network_id": sa.bindparam("in_network"),
+    }
+    names = [sa.bindparam(name, type_=FormClaim.token.type) for name in ("tap", "words")]
+    is_old = FormClaim.claimed_at <= sa.bindparam("old", type_=FormClaim.claimed_at.type)
+    return (
         insert(FormClaim)
-        .values([{"token": name, **same, **fresh} for name in (tap, words)])
-        .on_conflict_do_update(index_elements=["token"], set_=fresh, where=is_old)
+        .values([{"token": name, **same, **fresh} for name in names])
+        .on_conflict_do_update(
+            index_elements=["token"],
+            set_=fresh,
+            where=sa.and_(FormClaim.token == names[1], is_old),
+        )
         .returning(FormClaim.token)
-    ).all()
+        .execution_options(dml_strategy="raw")
+    )
 
 
 def answer_form(session: Session, *, token: str, answer: dict[str, Any]) -> None:
@@ -238,5 +257,12 @@ def answer_form(session: Session, *, token: str, answer: dict[str, Any]) -> None
 def answer_forms(session: Session, *, names: Sequence[str], answer: dict[str, Any]) -> None:
     """Remember what was made, under each name that was claimed."""
     if names:
-        claims = sa.update(FormClaim).where(FormClaim.token.in_(names))
-        session.execute(claims.values(answer=answer).execution_options(synchronize_session=False))
+        session.execute(_answering(), {"names": list(names), "said": answer})
+
+
+@cache
+def _answering() -> sa.Update:
+    """Made once, for values by name."""
+    said = sa.bindparam("said", type_=FormClaim.answer.type)
+    claims = sa.update(FormClaim).where(FormClaim.token.in_(sa.bindparam("names", expanding=True)))
+    return claims.values(answer=said).execution_options(synchronize_session=False)
