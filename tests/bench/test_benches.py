@@ -3,7 +3,7 @@
 import pytest
 from conftest import WITHOUT
 
-from bench import lists, mail, signup, sunday
+from bench import backups, lists, mail, signup, sunday
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -39,4 +39,9 @@ def test_a_gift_is_compared(capsys, monkeypatch):
 
 def test_a_list_is_measured(capsys):
     lists.run("sqlite", (60,))
+    assert capsys.readouterr().out.startswith("sqlite")
+
+
+def test_a_backup_is_measured(capsys):
+    backups.run("sqlite", (40,))
     assert capsys.readouterr().out.startswith("sqlite")
