@@ -1,9 +1,12 @@
 """Changes to projects. The places are guarded here: one conditional UPDATE decides."""
 
 from datetime import datetime
+from functools import cache
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm.util import identity_key
 
 from campaigns.planning import rules
 from campaigns.planning.campaign_services import locked_campaign
@@ -167,31 +170,40 @@ def take_places(session: Session, *, project_id: int, people: int) -> bool:
 
     Whether the project is open is for the caller to check, in the same transaction.
     """
-    if people < 1:
-        return False
-    taken = session.execute(
-        sa.update(Project)
-        .where(
-            Project.id == project_id,
-            Project.places_taken + people <= Project.places_max,
-        )
-        .values(places_taken=Project.places_taken + people)
-        .returning(Project.id)
-    )
-    return taken.scalar_one_or_none() is not None
+    return people > 0 and _change_places(session, _taking(), project_id, people)
 
 
 def give_back_places(session: Session, *, project_id: int, people: int) -> bool:
     """Let go of places that were held; False when so many were not held."""
-    if people < 1:
-        return False
-    given = session.execute(
-        sa.update(Project)
-        .where(Project.id == project_id, Project.places_taken >= people)
-        .values(places_taken=Project.places_taken - people)
-        .returning(Project.id)
-    )
-    return given.scalar_one_or_none() is not None
+    return people > 0 and _change_places(session, _giving_back(), project_id, people)
+
+
+@cache
+def _taking() -> sa.Update:
+    """Made once, for values by name."""
+    more = Project.places_taken + sa.bindparam("people")
+    return _counting(more, more <= Project.places_max)
+
+
+@cache
+def _giving_back() -> sa.Update:
+    people = sa.bindparam("people", type_=Project.places_taken.type)
+    return _counting(Project.places_taken - people, Project.places_taken >= people)
+
+
+def _counting(places: sa.ColumnElement[int], is_allowed: sa.ColumnElement[bool]) -> sa.Update:
+    update = sa.update(Project).where(Project.id == sa.bindparam("its_id"), is_allowed)
+    counted = update.values(places_taken=places).returning(Project.places_taken)
+    return counted.execution_options(synchronize_session=False)
+
+
+def _change_places(session: Session, update: sa.Update, project_id: int, people: int) -> bool:
+    """One UPDATE decides; a project that was read before knows what is taken now."""
+    taken = session.execute(update, {"its_id": project_id, "people": people}).scalar_one_or_none()
+    known = session.identity_map.get(identity_key(Project, project_id))
+    if taken is not None and known is not None:
+        set_committed_value(known, "places_taken", taken)
+    return taken is not None
 
 
 def push_waiting(session: Session, *, category_id: int, people_waiting: int | None) -> None:
