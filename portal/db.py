@@ -123,6 +123,10 @@ def personal(kind: str, keep: str) -> dict[str, Any]:
     return {"personal": kind, "keep": keep}
 
 
+# Says of a table that it belongs to one database: it is neither copied nor put back.
+STAYS = "stays here"
+
+
 def plain() -> dict[str, Any]:
     """Tag a text column as holding nothing about a person."""
     return {"plain": True}

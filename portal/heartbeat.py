@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from portal.db import Model, plain
+from portal.db import STAYS, Model, plain
 
 SILENT_AFTER = timedelta(minutes=5)
 # The worker runs the jobs; the planner (beat) says when.
@@ -16,9 +16,10 @@ MAIL_AWAY = "mail_away"
 
 
 class Heartbeat(Model):
-    """When a part of the machine last said it lives."""
+    """When a part of the machine last said it lives, where it works: a copy lives nowhere yet."""
 
     __tablename__ = "heartbeats"
+    __table_args__ = {"info": {STAYS: True}}
 
     name: Mapped[str] = mapped_column(sa.String(40), primary_key=True, info=plain())
     beat_at: Mapped[datetime]
@@ -34,6 +35,11 @@ def age_of(session: Session, *, name: str, now: datetime) -> timedelta | None:
     """How long ago ``name`` was heard; None when never."""
     last = session.scalar(last_beat(name))
     return None if last is None else now - last
+
+
+def wipe_signs(session: Session) -> None:
+    """Forget who lived here; whoever does, says so within a minute."""
+    session.execute(sa.delete(Heartbeat).execution_options(synchronize_session=False))
 
 
 def last_beat(name: str) -> sa.Select[datetime]:

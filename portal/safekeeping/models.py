@@ -3,8 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.db import Model, plain
-from portal.safekeeping.rows import STAYS
+from portal.db import STAYS, Model, plain
 
 
 class KeyMark(Model):

@@ -16,11 +16,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from portal.db import Base, EncryptedJson, EncryptedText, UtcDateTime
+from portal.db import STAYS, Base, EncryptedJson, EncryptedText, UtcDateTime
 
 BATCH = 500
-# Says of a table that it belongs to one database: it is neither copied nor put back.
-STAYS = "stays here"
 
 Encode = Callable[[Any], Any]
 

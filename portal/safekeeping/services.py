@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from portal import heartbeat
 from portal.accounts.models import KeptForm, KnownBrowser, LoginSession
 from portal.outbox.models import RESTORED, Message, MessageState
 from portal.tokens.models import LinkToken
@@ -31,6 +32,8 @@ def settle_restored(session: Session, *, now: datetime) -> Settled:
     What was due before now may have left between the backup and the accident: staff decide. What
     is due later cannot have left, so it stays as it is. Needs a system scope.
     """
+    # Whatever worked on the empty database need not live any more.
+    heartbeat.wipe_signs(session)
     sessions = _change(
         session,
         sa.update(LoginSession).where(LoginSession.ended_at.is_(None)).values(ended_at=now),
