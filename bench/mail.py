@@ -89,18 +89,23 @@ def bare_loop(office: Office, card: NetworkCard, first: int, count: int) -> Call
             script = MAILS[message.template]
             found = script.find(job)
             assert found is not None, "the reminder is true"
-            pile.append((message.key, script, job, found))
+            pile.append((message, script, job, found))
         session.expunge_all()
         end_reading(session)
     to = read_smtp_url(office.url)
 
     def loop() -> None:
         with smtplib.SMTP(to.host, to.port, "localhost") as line:
-            for key, script, job, (reader, rows) in pile:
+            for message, script, job, (reader, rows) in pile:
                 with speaking(reader.language):
                     letter = compose(Mail(reader, script.write(job, rows)), card)
-                name = message_id(slug=card.slug, key=key, public_address="http://localhost")
-                line.send_message(email_of(Parcel(key, card, letter, name, FROM, NOW)))
+                name = message_id(
+                    slug=card.slug,
+                    key=message.key,
+                    made_at=message.created_at,
+                    public_address="http://localhost",
+                )
+                line.send_message(email_of(Parcel(message.key, card, letter, name, FROM, NOW)))
 
     return loop
 

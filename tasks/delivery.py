@@ -137,7 +137,12 @@ def _write(work: Round, message: Message, card: NetworkCard, now: datetime) -> P
         end_reading(session)
     if letter is None:
         return None
-    name = message_id(slug=card.slug, key=message.key, public_address=work.public_address)
+    name = message_id(
+        slug=card.slug,
+        key=message.key,
+        made_at=message.created_at,
+        public_address=work.public_address,
+    )
     return Parcel(message.key, card, letter, name, work.mail_from or card.email, now)
 
 

@@ -19,7 +19,7 @@ from campaigns.pledges.blueprint import bp
 from campaigns.pledges.forms import ALONE, WEEKS, PledgeForm, other_languages
 from campaigns.pledges.models import PledgeKind
 from campaigns.pledges.rules import ProjectFull, is_open, is_public
-from campaigns.pledges.thanks import pledge_id_of, thanks_token
+from campaigns.pledges.thanks import is_for, number_in, thanks_token
 from campaigns.pledges.wording import promise_text
 from portal.clock import day_text, local_day, utc_now
 from portal.consent.models import ConsentPurpose
@@ -69,7 +69,7 @@ def _pledge(project: Project, via: Participation | None) -> ResponseReturnValue:
             form.refuse(refusal)
             is_refused = is_refused or isinstance(refusal, ProjectFull)
         else:
-            return see_other("pledges.thanks", token=thanks_token(answer["pledge_id"]))
+            return see_other("pledges.thanks", token=_token_of(answer))
     if request.method == "POST":
         project = load(planning.project(project.id))  # as it stands after the refusal
     form.fresh_token()
@@ -83,6 +83,16 @@ def _pledge(project: Project, via: Participation | None) -> ResponseReturnValue:
         usual={form.offered[0].code: _("Dit is gebruikelijk.")},
         before=_heard_by(),
     )
+
+
+def _token_of(answer: dict[str, Any]) -> str:
+    """The address of the thanks for what this form made, now or before."""
+    moment = answer.get("pledged_at")
+    if moment is None:  # an earlier version took this form in
+        at = db.session.execute(queries.thanks(answer["pledge_id"])).one().pledged_at
+    else:
+        at = datetime.fromisoformat(moment)
+    return thanks_token(answer["pledge_id"], at)
 
 
 def _heard_by() -> str:
@@ -114,7 +124,7 @@ def _act(form: PledgeForm, project_id: int, via: Participation | None) -> Act:
         made = services.pledge_hours(
             session, project_id=project_id, participation_id=via_id, wish=form.wish(), now=now
         )
-        return {"pledge_id": made.id}
+        return {"pledge_id": made.id, "pledged_at": made.pledged_at.isoformat()}
 
     return act
 
@@ -167,9 +177,9 @@ def _others(project: Project) -> list[Project]:
 @open_to_all
 def thanks(token: str) -> ResponseReturnValue:
     """What happens now: who calls, and before which date."""
-    pledge_id = pledge_id_of(token)
+    pledge_id = number_in(token)
     row = pledge_id and db.session.execute(queries.thanks(pledge_id)).one_or_none()
-    if not row:
+    if not (row and pledge_id and is_for(token, pledge_id, row.pledged_at)):
         raise Missing
     return page(
         "campaigns/pledges/thanks.html",

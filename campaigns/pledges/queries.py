@@ -164,9 +164,10 @@ def volunteer_of(pledge_id: int) -> Select[int]:
 
 
 def thanks(pledge_id: int) -> Select[*tuple[Any, ...]]:
-    """What a thanks page says of one pledge: nothing about whose it is."""
+    """What a thanks page says of one pledge, and when it was made: nothing about whose it is."""
     return (
         select(
+            Pledge.pledged_at,
             *(Pledge.state, Pledge.kind, Pledge.minutes, Pledge.every_weeks, Pledge.people),
             Pledge.contact_by,
             Project.title.label("project"),

@@ -1,7 +1,7 @@
 """The envelope around a letter: headers that nobody can add to, and a name that never changes."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -34,9 +34,14 @@ def host_of(public_address: str) -> str:
     return urlsplit(public_address).hostname or "localhost"
 
 
-def message_id(*, slug: str, key: str, public_address: str) -> str:
-    """The same name for each copy of one message, so that a mailbox can fold them together."""
-    mark = crypto.lookup_code(f"message-id:{slug}:{key}")[:40]
+def message_id(*, slug: str, key: str, made_at: datetime, public_address: str) -> str:
+    """The same name for each copy of one message, so that a mailbox can fold them together.
+
+    A key holds the number of a row, which may be another row's once an older backup was put back:
+    with its moment a mail that comes back is never taken for somebody else's.
+    """
+    told = f"message-id:{slug}:{key}:{made_at.astimezone(UTC).isoformat()}"
+    mark = crypto.lookup_code(told)[:40]
     return f"<{mark}@{host_of(public_address)}>"
 
 

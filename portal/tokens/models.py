@@ -52,6 +52,6 @@ class FormClaim(Scoped, Model):
     purpose: Mapped[str] = mapped_column(sa.String(40), info=plain())
     # Fingerprint of what was typed: the same token with another body is refused.
     body: Mapped[str] = mapped_column(sa.String(64), info=plain())
-    # What the form made, so that the thanks page can be shown again: ids only.
+    # What the form made, so that the thanks page can be shown again: no more than ids and moments.
     answer: Mapped[dict[str, Any]] = mapped_column(default=dict, info=plain())
     claimed_at: Mapped[datetime]

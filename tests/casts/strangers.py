@@ -17,6 +17,7 @@ from flask import Flask, g
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from campaigns.pledges.models import Pledge
 from campaigns.pledges.thanks import thanks_token
 from intake.requests.views import _code
 from portal.accounts import services as accounts
@@ -146,7 +147,8 @@ class Strangers:
                 network_id=None if ABOUT[endpoint] == "account" else network_id,
             )
             made[endpoint] = {"token": tokens.secret_of(token_id, purpose)}
-        made["pledges.thanks"] = {"token": thanks_token(mine["pledge"])}
+        moment = self.session.get_one(Pledge, mine["pledge"]).pledged_at
+        made["pledges.thanks"] = {"token": thanks_token(mine["pledge"], moment)}
         day = (utc_now() + timedelta(days=2)).date().isoformat()
         with self.app.test_request_context():
             g.network = SimpleNamespace(id=network_id)

@@ -59,7 +59,10 @@ def test_the_thanks_page_says_who_calls_before_when(client, session, path):
     assert "Anna" not in page.text
 
 
-@pytest.mark.parametrize("token", ["1", "1-", "1-abc", "x-y", "-", "9" * 30, "1-é"])
+@pytest.mark.parametrize(
+    "token",
+    ["1", "1-", "1-abc", "x-y", "-", "9" * 30, "1-é", f"{'9' * 9}-x", "9876543210-x"],
+)
 def test_a_made_up_thanks_page_is_not_there(client, town, token):
     assert client.get(f"/dordrecht/toezegging/{token}").status_code == 404
 

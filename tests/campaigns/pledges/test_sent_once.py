@@ -6,6 +6,7 @@ from casts.pledge_pages import send, token_of
 
 from campaigns.pledges.models import Pledge
 from portal.clock import utc_now
+from portal.tokens.models import FormClaim
 from portal.tokens.services import SAME_WORDS
 
 
@@ -25,6 +26,17 @@ def test_a_double_tap_is_one_pledge_and_one_thanks_page(client, session, path):
     assert first.status_code == second.status_code == 303
     assert first.location == second.location
     assert len(pledges(session)) == 1
+
+
+def test_a_form_that_an_earlier_version_took_in_leads_to_the_same_thanks(client, session, path):
+    """That one kept the number only."""
+    token = token_of(client.get(path).text)
+    first = send(client, path, token=token)
+    for claim in session.scalars(sa.select(FormClaim)):
+        claim.answer = {"pledge_id": claim.answer["pledge_id"]}
+    session.commit()
+    assert send(client, path, token=token).location == first.location
+    assert client.get(first.location).status_code == 200
 
 
 def test_back_and_send_again_is_one_pledge_and_one_thanks_page(client, session, town, path):

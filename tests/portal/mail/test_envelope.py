@@ -1,7 +1,7 @@
 """Headers that nobody can add to, and one name for each copy."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.policy import EmailPolicy
 from types import SimpleNamespace
 
@@ -73,13 +73,17 @@ def test_only_one_plain_address_is_written_to(to):
 
 
 def test_the_name_of_a_message_is_the_same_each_time_and_tells_nothing():
-    site = {"public_address": "https://hulp.example/x"}
+    moment = datetime(2026, 11, 23, 9, 0, 0, 1, tzinfo=UTC)
+    site = {"public_address": "https://hulp.example/x", "made_at": moment}
     name = message_id(slug="dordrecht", key="pledge-confirm:17", **site)
     assert name == message_id(slug="dordrecht", key="pledge-confirm:17", **site)
     assert name.endswith("@hulp.example>")
     assert "pledge" not in name
     assert name != message_id(slug="vlaardingen", key="pledge-confirm:17", **site)
     assert name != message_id(slug="dordrecht", key="pledge-confirm:18", **site)
+    # The number was given out again after an older backup was put back.
+    site["made_at"] += timedelta(microseconds=1)
+    assert name != message_id(slug="dordrecht", key="pledge-confirm:17", **site)
 
 
 def test_two_subjects_cannot_write_one_message():
