@@ -32,6 +32,10 @@ class Mode(Enum):
     TEST = "test"
 
 
+# Another key than before would lock out everybody who stands in the database already.
+FROM_SHEET = "neem over wat op het sleutelblad staat; een nieuwe site maakt er een met 'keys new'"
+
+
 class BadSettings(ValueError):
     """A setting is missing or unsafe; the sentence says which and what to do."""
 
@@ -135,13 +139,13 @@ class Settings:
 
     def _check_secrets(self) -> None:
         if len(self.secret_key) < 32:
-            raise BadSettings("SECRET_KEY ontbreekt of is te kort: maak er een met 'keys new'.")
+            raise BadSettings(f"SECRET_KEY ontbreekt of is te kort: {FROM_SHEET}.")
         if any(len(key) < 32 for key in self.secret_key_fallbacks):
             raise BadSettings("SECRET_KEY_FALLBACKS klopt niet: elk oud geheim is lang genoeg.")
         if not self.data_keys:
-            raise BadSettings("DATA_KEYS ontbreekt: maak een sleutel met 'keys new'.")
+            raise BadSettings(f"DATA_KEYS ontbreekt: {FROM_SHEET}.")
         if not all(crypto.is_data_key(key) for key in self.data_keys):
-            raise BadSettings("DATA_KEYS klopt niet: maak een sleutel met 'keys new'.")
+            raise BadSettings(f"DATA_KEYS klopt niet: {FROM_SHEET}.")
         if self.lookup_key and not LOOKUP.fullmatch(self.lookup_key):
             raise BadSettings("LOOKUP_KEY klopt niet: neem over wat 'keys rotate' zei.")
         if self.metrics_token and len(self.metrics_token) < 16:

@@ -12,7 +12,7 @@ from celery import beat, signals
 
 from portal.commands.obstacles import PORTS, Obstacle
 from portal.commands.site import require_own_database
-from portal.commands.starting import require_found
+from portal.commands.starting import require_fit
 from portal.config import Settings
 from portal.factory import create_app
 from portal.logs import write_logs
@@ -62,7 +62,7 @@ def worker(*, concurrency: int) -> None:
     require_own_database(settings)
     one_log(settings)
     app = create_app(settings)
-    require_found(app)
+    require_fit(app)
     if not settings.redis_url:
         with Embedded(app):
             wait_for_signal()
@@ -83,7 +83,7 @@ def beat_command() -> None:
     require_own_database(settings)
     one_log(settings)
     app = create_app(settings)
-    require_found(app)
+    require_fit(app)
     celery = make_celery(app, settings.redis_url)
     service = beat.Service(celery, scheduler_cls=planner_of(app), schedule_filename="")
 

@@ -1,28 +1,43 @@
 """Bring the database up to date, and see whether it is."""
 
 import logging
+from datetime import date
 from pathlib import Path
 
 import click
+import sqlalchemy as sa
 
+from portal.clock import local_day, utc_now
+from portal.commands.inside import NEWER
 from portal.commands.obstacles import Obstacle
 from portal.commands.site import keep_lookup_mark, owner_site, site
 from portal.config import Settings
 from portal.db import db
+from portal.erasure.keeping import erased_file
+from portal.erasure.marks import ErasedFile, NowhereToMark
 from portal.paths import PORTAL, migrations_folder
+from portal.safekeeping import rows
+from portal.safekeeping.copying import see_everything
 from portal.schema import current_migration, migrations, newest_migration, not_possible
 
+LOST_MARKS = (
+    "Let op. Vergeten: er zijn mensen vergeten, maar {path} was er niet. "
+    "Heeft u dat bestand nog? Zet het daar terug."
+)
 BEHIND = "Doe eerst 'tijdcollecte db upgrade': deze database loopt achter."
 
 
 def upgrade() -> bool:
     """Run the migrations that are missing; False when there were none."""
-    if current_migration() == newest_migration():
+    found = current_migration()
+    if found == newest_migration():
         return False
+    if found is not None and found > newest_migration():
+        raise Obstacle(f"Deze database is {NEWER.format(found=found)}.")
     logging.getLogger("alembic").setLevel(logging.WARNING)
     try:
         migrations().upgrade()
-    except not_possible() as wrong:
+    except (not_possible(), SystemExit) as wrong:
         raise Obstacle("Deze database hoort bij een andere versie van Tijdcollecte.") from wrong
     return True
 
@@ -40,6 +55,31 @@ def let_role_in(settings: Settings) -> None:
             line.exec_driver_sql(f'GRANT {grant} IN SCHEMA public TO "{role}"')
 
 
+def begin_marks(erased: ErasedFile, on: date) -> str | None:
+    """Begin the file of forgotten people beside a new site; what to tell when that is not well."""
+    if erased.path is None:
+        return None  # doctor says so
+    try:
+        is_new = erased.begin(on)
+    except NowhereToMark:
+        return f"Let op. Vergeten: in {erased.path.parent} kan niet worden geschreven."
+    with db.engine.begin() as line:
+        if is_new and somebody_was_forgotten(line):
+            return LOST_MARKS.format(path=erased.path)
+    return None
+
+
+def somebody_was_forgotten(line: sa.Connection) -> bool:
+    """Whether a row says that it was wiped."""
+    see_everything(line)
+    asked = (
+        sa.select(sa.literal(1)).select_from(table).where(table.c.erased_at.is_not(None)).limit(1)
+        for table in rows.tables()
+        if "erased_at" in table.columns
+    )
+    return any(line.execute(one).first() for one in asked)
+
+
 @click.group()
 def database() -> None:
     """De database bijwerken en nakijken."""
@@ -53,6 +93,9 @@ def upgrade_command() -> None:
         done = upgrade()
         let_role_in(settings)
         keep_lookup_mark()
+        warning = begin_marks(erased_file(), local_day(utc_now()))
+    if warning:
+        click.echo(warning, err=True)
     click.echo("De database is bijgewerkt." if done else "De database was al bij.")
 
 

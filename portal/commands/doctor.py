@@ -7,34 +7,31 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from difflib import get_close_matches
 from pathlib import Path
 
 import click
 import sqlalchemy as sa
 
-from portal.commands.site import site
+from portal.commands.inside import Finding, all_opens, database_answers, keys_fit
 from portal.config import BadSettings, Mode, Settings
-from portal.db import db, is_closed_for_moving
 from portal.mail.sending import SmtpSender, Unreachable
 from portal.paths import PORTAL, migrations_folder, template_folder
-from portal.safekeeping import lookups
-from portal.schema import current_migration, newest_migration
+from portal.settings_table import SETTINGS
 from portal.version import ours
 from portal.web.health import broker_answers as is_there
 
 PACKAGES = ("portal", "campaigns", "intake", "tasks")
 PANGO = ("pango-1.0", "pangoft2-1.0", "harfbuzz-subset")
 
-EMPTY = "nog leeg: doe 'tijdcollecte db upgrade', of 'tijdcollecte restore' met een reservekopie"
-DATABASE_AWAY = "niet bereikbaar: draait de server, en klopt DATABASE_URL?"
 ROOM = 200_000_000  # bytes
+NO_MARKS = "is er niet: zet het nieuwste terug. Is de site nieuw? Doe 'tijdcollecte db upgrade'"
+# How much a name looks like one of ours when it is probably meant to be it.
+LIKE = 0.85
 PATIENCE = 3.0  # seconds for a mail server to answer
 
 # What PostgreSQL takes behind the question mark and nobody else may read.
 SECRET_WORDS = ("password", "sslpassword")
-
-# What is not right, and what to do; nothing when all is well.
-Finding = str | None
 
 
 def names_are_ours() -> Finding:
@@ -51,56 +48,14 @@ def names_are_ours() -> Finding:
     return f"verwijder eerst: {', '.join(sorted(strange))}" if strange else None
 
 
-def database_answers() -> Finding:
-    """It can be reached, and is at this version."""
-    with site():
-        try:
-            if (found := current_migration()) is None:
-                return EMPTY
-            if found != newest_migration():
-                return "doe eerst 'tijdcollecte db upgrade'"
-        except sa.exc.SQLAlchemyError:
-            return DATABASE_AWAY
-        with db.engine.connect() as line:
-            if line.dialect.name == "sqlite" and is_closed_for_moving(line):
-                return "verhuisd: zet DATABASE_URL op de nieuwe, of doe 'move --cancel'"
-        if db.engine.dialect.name == "postgresql" and not _is_plain_role():
-            return "deze rol negeert de afscherming per rij: stel DATABASE_ROLE in"
-    return None
-
-
-def _is_plain_role() -> bool:
-    question = "SELECT NOT (rolsuper OR rolbypassrls) FROM pg_roles WHERE rolname = current_user"
-    with db.engine.connect() as connection:
-        return bool(connection.execute(sa.text(question)).scalar())
-
-
-def people_are_found() -> Finding:
-    """The key behind look-ups is still the same: another one opens everything and finds nobody."""
-    with site():
-        return lookup_finding()
-
-
-def lookup_finding() -> Finding:
-    """The same inside an app; a database that is away or behind is another finding."""
-    try:
-        if current_migration() != newest_migration():
-            return None
-        with db.engine.begin() as line:
-            return None if lookups.fits(line) else lookups.OTHER
-    except sa.exc.ProgrammingError:
-        return "deze rol mag de tabellen niet lezen: doe 'tijdcollecte db upgrade'"
-    except sa.exc.SQLAlchemyError:
-        return None
-
-
 def marks_can_be_kept() -> Finding:
     """Whoever is forgotten must stay so when an older backup is put back."""
     path = Settings.from_environment().erased_path
     if path is None:
         return "stel ERASED_FILE in: een bestand buiten de database voor wie vergeten wil worden"
-    place = path if path.exists() else path.parent
-    return None if os.access(place, os.W_OK) else f"in {place} kan niet worden geschreven"
+    if not path.exists():
+        return f"{path} {NO_MARKS}"
+    return None if os.access(path, os.W_OK) else f"in {path} kan niet worden geschreven"
 
 
 def broker_answers() -> Finding:
@@ -132,6 +87,15 @@ def settings_are_safe() -> Finding:
         Settings.from_environment()
     except BadSettings as wrong:
         return str(wrong)
+    return None
+
+
+def names_are_known() -> Finding:
+    """A setting whose name is misspelled would say nothing, and nobody would see it."""
+    known = [setting.name for setting in SETTINGS]
+    for name in sorted(set(os.environ) - set(known)):
+        for meant in get_close_matches(name, known, n=1, cutoff=LIKE):
+            return f"{name} kennen wij niet: bedoelt u {meant}?"
     return None
 
 
@@ -173,18 +137,20 @@ def there_is_room() -> Finding:
 
 CHECKS: dict[str, Callable[[], Finding]] = {
     "Instellingen": settings_are_safe,
+    "Namen": names_are_known,
     "Gebruik": is_for_real,
     "Pakketten": names_are_ours,
     "Mappen": files_are_there,
     "Schijf": there_is_room,
     "Database": database_answers,
-    "Sleutels": people_are_found,
+    "Sleutels": keys_fit,
+    "Geheimen": all_opens,
     "Vergeten": marks_can_be_kept,
     "Redis": broker_answers,
     "Mailserver": mail_can_leave,
     "PDF": pdfs_can_be_made,
 }
-NEED_SETTINGS = set(CHECKS) - {"Instellingen", "Pakketten", "PDF"}
+NEED_SETTINGS = set(CHECKS) - {"Instellingen", "Namen", "Pakketten", "PDF"}
 
 
 def findings() -> Iterator[tuple[str, Finding]]:
@@ -213,6 +179,8 @@ def doctor() -> int:
         click.echo(f"{'Gegevens:':14}{shown_database(Settings.from_environment())}")
     for name, finding in findings():
         said = "✓ ok" if finding is None else f"✗ niet ok: {finding}"
+        if name == "Redis" and is_set and not Settings.from_environment().redis_url:
+            said = "– niet gebruikt"
         click.echo(f"{name + ':':14}{said}")
         is_well = is_well and finding is None
     return 0 if is_well else 1 if is_set else 2

@@ -60,8 +60,7 @@ class Source:
             with copying.snapshot(self.engine) as reading:
                 if migration_of(reading) != newest_migration():
                     raise Obstacle(BEHIND)
-                if not lookups.fits(reading):
-                    raise lookups.OtherLookupKey
+                lookups.require(reading)
                 yield reading
         except BaseException:
             if not was_closed:
@@ -131,7 +130,8 @@ def told(moved: dict[str, Sum], url: str, settings: Settings) -> list[str]:
     lines = _n("{n} rij", "{n} rijen", sum(total.rows for total in moved.values()))
     tables = _n("{n} tabel", "{n} tabellen", len(moved))
     shown = sa.make_url(url).set(drivername="postgresql").render_as_string(hide_password=True)
-    steps = [f"Zet in de instellingen DATABASE_URL={shown} (met het wachtwoord)."]
+    secret = " (met het wachtwoord)" if sa.make_url(url).password else ""
+    steps = [f"Zet nu meteen in de instellingen DATABASE_URL={shown}{secret}."]
     if not settings.erased_file:
         # Beside SQLite the file was found by itself; beside PostgreSQL nobody would look there.
         steps.append(f"Zet in de instellingen ook ERASED_FILE={settings.erased_path}.")

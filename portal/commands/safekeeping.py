@@ -9,10 +9,11 @@ from portal import scope
 from portal.audit.services import record
 from portal.clock import AMSTERDAM, moment_text, utc_now
 from portal.commands.database import BEHIND, let_role_in, upgrade
+from portal.commands.inside import MOVED
 from portal.commands.obstacles import Obstacle
 from portal.commands.site import owner_site, site
 from portal.config import Settings
-from portal.db import db, unit_of_work
+from portal.db import db, is_closed_for_moving, unit_of_work
 from portal.erasure.keeping import erased_file
 from portal.erasure.marks import ErasedFile
 from portal.erasure.services import forget_again
@@ -46,6 +47,8 @@ def save(target: Path, settings: Settings, now: datetime) -> tuple[Path, Content
     path = place_for(target, now)
     known = erased_file().known()
     with copying.snapshot(db.engine) as connection:
+        if connection.dialect.name == "sqlite" and is_closed_for_moving(connection):
+            raise Obstacle(f"Deze database is {MOVED}.")
         migration = migration_of(connection)
         if migration is None or migration != newest_migration():
             raise Obstacle(BEHIND)

@@ -1,9 +1,11 @@
 """The look around before the site starts: what breaks every page stops it, the rest is told."""
 
 import click
+import sqlalchemy as sa
 from flask import Flask
 
-from portal.commands.doctor import DATABASE_AWAY, findings, lookup_finding
+from portal.commands.doctor import findings
+from portal.commands.inside import AWAY, keys_finding, version_finding
 from portal.commands.obstacles import Obstacle
 from portal.commands.site import require_own_database
 from portal.config import Settings
@@ -22,18 +24,24 @@ def look_first(settings: Settings) -> None:
     for name, finding in findings():
         if finding is None:
             continue
-        if name in STOPS and finding != DATABASE_AWAY:
+        if name in STOPS and finding != AWAY:
             raise Obstacle(f"{name}: {finding}.")
         click.echo(f"Let op. {name}: {finding}", err=True)
 
 
-def require_found(app: Flask) -> None:
-    """Raise an Obstacle when this program's key finds nobody: what it wrote would be lost."""
+def require_fit(app: Flask) -> None:
+    """Raise an Obstacle when the tables are of another version, or our keys do not fit them.
+
+    What the worker wrote would be wrong or lost. A database that is away may come back later.
+    """
     with app.app_context():
         try:
-            finding = lookup_finding()
+            told = {"Database": version_finding(), "Sleutels": keys_finding()}
+        except sa.exc.SQLAlchemyError:
+            return
         finally:
             db.session.remove()
             db.engine.dispose()
-    if finding is not None:
-        raise Obstacle(f"Sleutels: {finding}.")
+    for name, finding in told.items():
+        if finding is not None:
+            raise Obstacle(f"{name}: {finding}.")

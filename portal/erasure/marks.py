@@ -22,6 +22,9 @@ from portal import crypto
 from portal.errors import Refusal
 from portal.language import _l
 
+# The kind of the first line, which is about nobody.
+BEGIN = "begin"
+
 
 class NowhereToMark(Refusal):
     """A backup that is put back would bring the person back."""
@@ -62,6 +65,17 @@ class ErasedFile:
 
     def __init__(self, path: Path | None) -> None:
         self.path = path
+
+    def begin(self, on: date) -> bool:
+        """Write a first line that is like no other, where there is none; whether it did.
+
+        Every backup then knows its own file, and misses it, also when nobody was forgotten yet.
+        Raises NowhereToMark.
+        """
+        if self.known(1).count:
+            return False
+        self.append(Mark(BEGIN, 0, 0, crypto.new_secret(), on.isoformat()))
+        return True
 
     def append(self, mark: Mark) -> None:
         """Write a mark, and be sure that it is on the disk. Raises NowhereToMark."""

@@ -15,7 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from portal import crypto
 from portal.networks.models import Network
-from portal.safekeeping import rows
+from portal.safekeeping import openable, rows
 from portal.safekeeping.copying import see_everything
 from portal.safekeeping.models import KeyMark
 from portal.safekeeping.rows import Unkept
@@ -77,11 +77,17 @@ def _finds_the_oldest(connection: sa.Connection) -> bool:
 
 
 def keep(connection: sa.Connection) -> None:
-    """Write the mark where it is missing. Raises OtherLookupKey; it needs to be able to write."""
-    if not fits(connection):
-        raise OtherLookupKey
+    """Write the mark where it is missing; it needs to be able to write. Raises as ``require``."""
+    require(connection)
     if mark_in(connection) != crypto.lookup_mark():
         put(connection)
+
+
+def require(connection: sa.Connection) -> None:
+    """Raise NothingOpens or OtherLookupKey when our keys are not those of what stands here."""
+    openable.require_open(connection)
+    if not fits(connection):
+        raise OtherLookupKey
 
 
 def put(connection: sa.Connection) -> None:

@@ -15,7 +15,7 @@ from conftest import (
 from flask import session
 
 from portal.cli import CANNOT, main
-from portal.commands.doctor import EMPTY
+from portal.commands.inside import EMPTY
 from portal.commands.obstacles import Obstacle
 from portal.commands.starting import look_first
 from portal.config import BadSettings, Mode, Settings
@@ -175,7 +175,7 @@ def test_the_site_does_not_start_on_an_empty_database(capsys, environment):
 
 def test_the_site_does_not_start_on_a_database_of_another_version(capsys, environment, monkeypatch):
     migrate(environment["DATABASE_URL"])
-    monkeypatch.setattr("portal.commands.doctor.newest_migration", lambda: "9999")
+    monkeypatch.setattr("portal.commands.inside.newest_migration", lambda: "9999")
     assert main(["serve", "--port", "1"]) == CANNOT
     said = capsys.readouterr().err.splitlines()
     assert said == ["Database: doe eerst 'tijdcollecte db upgrade'."]

@@ -7,13 +7,13 @@ from conftest import ROLE
 from campaigns.volunteers.models import Volunteer
 from portal import crypto
 from portal.cli import CANNOT, main
-from portal.commands.doctor import people_are_found
+from portal.commands.inside import keys_fit
 from portal.commands.obstacles import Obstacle
 from portal.commands.starting import look_first
 from portal.config import Settings
 from portal.crypto import new_data_key
 from portal.db import db, unit_of_work
-from portal.safekeeping import lookups
+from portal.safekeeping import lookups, openable
 from portal.safekeeping.models import KeyMark
 
 KINDS = ("sqlite", "postgresql")
@@ -68,9 +68,9 @@ def test_an_upgrade_marks_a_database_and_the_mark_tells_no_key(place):
 def test_who_forgets_the_key_after_a_rotation_hears_it_everywhere(place, capsys):
     kept = rotated(place)
     place.settle_here(**kept)
-    assert people_are_found() is None
+    assert keys_fit() is None
     place.settle_here(DATA_KEYS=NEW)
-    assert people_are_found() == lookups.OTHER
+    assert keys_fit() == lookups.OTHER
     capsys.readouterr()
     assert main(["doctor"]) == 1
     assert "Sleutels:     ✗ niet ok: LOOKUP_KEY ontbreekt of is een andere" in (
@@ -105,17 +105,15 @@ def test_the_planner_does_not_start_either(place, monkeypatch, capsys):
 
 def test_a_database_of_before_is_not_marked_with_the_wrong_key(place, capsys):
     """Who had forgotten it already when the mark came: the people themselves tell."""
-    place.settle_here(DATA_KEYS=f"{NEW} {place.data_key}")
-    with place.inside():  # the rotation of a program that knew no marks
-        main(["keys", "rotate"])
-    with place.inside(), unit_of_work() as session:
+    kept = rotated(place)
+    with place.inside(**kept), unit_of_work() as session:
         session.execute(sa.delete(KeyMark))
     place.settle_here(DATA_KEYS=NEW)
-    assert people_are_found() == lookups.OTHER
+    assert keys_fit() == lookups.OTHER
     place.settle_here(DATA_KEYS=new_data_key())  # a key that opens nothing finds nobody either
-    assert people_are_found() == lookups.OTHER
+    assert keys_fit() == openable.NOTHING
     place.settle_here(DATA_KEYS=f"{NEW} {place.data_key}")
-    assert people_are_found() is None
+    assert keys_fit() is None
 
 
 def test_a_backup_of_another_lookup_key_is_refused_and_nothing_is_written(
@@ -131,9 +129,10 @@ def test_a_backup_of_another_lookup_key_is_refused_and_nothing_is_written(
     assert said == f"{lookups.OtherLookupKeyOfBackup.sentence}\n"
     with empty.inside(DATA_KEYS=NEW):
         assert not sa.inspect(db.engine).has_table("networks")
+    assert main(["restore", "--without-marks", str(file)]) == CANNOT
     empty.settle_here(**kept)
-    assert main(["restore", str(file)]) == 0
-    assert people_are_found() is None
+    assert main(["restore", "--without-marks", str(file)]) == 0
+    assert keys_fit() is None
     with empty.inside(**kept) as session:
         assert session.scalar(sa.select(KeyMark.mark)) == crypto.lookup_mark()
 
@@ -147,9 +146,9 @@ def test_an_empty_database_takes_the_keys_of_the_sheet(place, places, tmp_path):
     empty.settle_here(DATA_KEYS=NEW)
     assert main(["db", "upgrade"]) == 0
     empty.settle_here()
-    assert people_are_found() is None
+    assert keys_fit() is None
     assert main(["restore", str(file)]) == 0
-    assert people_are_found() is None
+    assert keys_fit() is None
 
 
 def test_a_move_takes_no_wrong_key_along(places, capsys):
@@ -161,7 +160,7 @@ def test_a_move_takes_no_wrong_key_along(places, capsys):
     left.settle_here(DATA_KEYS=f"{NEW} {left.data_key}", DATABASE_ROLE=new.role)
     assert main(["move", "--to", new.url]) == 0
     new.settle_here(DATA_KEYS=NEW)
-    assert people_are_found() == lookups.OTHER
+    assert keys_fit() == lookups.OTHER
 
 
 def test_a_role_that_may_not_read_is_told_what_to_do(places):
@@ -169,16 +168,16 @@ def test_a_role_that_may_not_read_is_told_what_to_do(places):
     place.settle_here(DATABASE_ROLE="")
     assert main(["db", "upgrade"]) == 0
     place.settle_here()
-    assert "mag de tabellen niet lezen: doe 'tijdcollecte db upgrade'" in people_are_found()
+    assert "mag de tabellen niet lezen: doe 'tijdcollecte db upgrade'" in keys_fit()
     assert main(["db", "upgrade"]) == 0
-    assert people_are_found() is None
+    assert keys_fit() is None
 
 
 def test_control_without_the_mark_nobody_hears_it(place, monkeypatch):
     rotated(place)
     monkeypatch.setattr(lookups, "fits", lambda connection: True)
     place.settle_here(DATA_KEYS=NEW)
-    assert people_are_found() is None
+    assert keys_fit() is None
     with place.inside(DATA_KEYS=NEW) as session:
         found = sa.select(Volunteer).where(Volunteer.phone_lookup == crypto.lookup_code(PHONE))
         assert session.scalars(found).all() == []

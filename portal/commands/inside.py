@@ -1,0 +1,92 @@
+"""What the doctor finds in the database: its version, its role, and whether our keys fit."""
+
+from collections.abc import Callable
+
+import sqlalchemy as sa
+
+from portal.commands.site import site
+from portal.db import db, is_closed_for_moving
+from portal.safekeeping import lookups, openable
+from portal.schema import current_migration, newest_migration
+
+EMPTY = "nog leeg: doe 'tijdcollecte db upgrade', of 'tijdcollecte restore' met een reservekopie"
+BEHIND = "doe eerst 'tijdcollecte db upgrade'"
+NEWER = "van een nieuwere versie (migratie {found}): zet dat programma terug"
+AWAY = "niet bereikbaar: draait de server, en klopt DATABASE_URL?"
+NO_ROLE = "DATABASE_ROLE bestaat niet op deze server: klopt de naam, en is die rol gemaakt?"
+MOVED = "verhuisd: zet DATABASE_URL op de nieuwe, of doe 'move --cancel'"
+UNREAD = "deze rol mag de tabellen niet lezen: doe 'tijdcollecte db upgrade'"
+# What PostgreSQL answers to a role that it does not know.
+UNKNOWN_VALUE = "22023"
+
+# What is not right, and what to do; nothing when all is well.
+Finding = str | None
+
+
+def database_answers() -> Finding:
+    """It can be reached, and is at this version."""
+    with site():
+        try:
+            if found := version_finding():
+                return found
+        except sa.exc.SQLAlchemyError as wrong:
+            is_role = getattr(getattr(wrong, "orig", None), "sqlstate", None) == UNKNOWN_VALUE
+            return NO_ROLE if is_role else AWAY
+        with db.engine.connect() as line:
+            if line.dialect.name == "sqlite" and is_closed_for_moving(line):
+                return MOVED
+        if db.engine.dialect.name == "postgresql" and not _is_plain_role():
+            return "deze rol negeert de afscherming per rij: stel DATABASE_ROLE in"
+    return None
+
+
+def version_finding() -> Finding:
+    """Whether the tables are those of this program. Needs an app; raises SQLAlchemyError."""
+    found, ours = current_migration(), newest_migration()
+    if found is None:
+        return EMPTY
+    if found > ours:
+        return NEWER.format(found=found)
+    return BEHIND if found < ours else None
+
+
+def _is_plain_role() -> bool:
+    question = "SELECT NOT (rolsuper OR rolbypassrls) FROM pg_roles WHERE rolname = current_user"
+    with db.engine.connect() as connection:
+        return bool(connection.execute(sa.text(question)).scalar())
+
+
+def keys_fit() -> Finding:
+    """Our keys open what stands there, and find who stands there."""
+    with site():
+        return keys_finding()
+
+
+def all_opens() -> Finding:
+    """Nothing was locked with a key that we do not have."""
+    with site():
+        return _looked(lambda line: openable.try_some(line).finding)
+
+
+def keys_finding() -> Finding:
+    """The same as ``keys_fit``, inside an app."""
+    return _looked(_trouble_with_keys)
+
+
+def _trouble_with_keys(line: sa.Connection) -> Finding:
+    if openable.try_some(line).is_hopeless:
+        return openable.NOTHING
+    return None if lookups.fits(line) else lookups.OTHER
+
+
+def _looked(look: Callable[[sa.Connection], Finding]) -> Finding:
+    """A database that is away or of another version is another finding."""
+    try:
+        if version_finding() is not None:
+            return None
+        with db.engine.begin() as line:
+            return look(line)
+    except sa.exc.ProgrammingError:
+        return UNREAD
+    except sa.exc.SQLAlchemyError:
+        return None
