@@ -1,5 +1,6 @@
 """Make a backup while people work, and put one back in an empty database."""
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from portal.erasure.marks import ErasedFile
 from portal.erasure.services import forget_again
 from portal.language import _, _n
 from portal.networks import queries as networks
+from portal.outbox import queries as outbox
 from portal.safekeeping import archive, copying, locks, lookups
 from portal.safekeeping.archive import Backup, Contents
 from portal.safekeeping.services import Settled, settle_restored
@@ -132,6 +134,8 @@ def put_back(backup: Backup, erased: ErasedFile, now: datetime) -> tuple[Settled
                     now=now,
                 )
         forgotten = forget_again(work, erased=erased, now=now)
+        # Nobody writes to whoever was forgotten once more: told is what stands there in the end.
+        settled = replace(settled, messages=work.scalar(outbox.count_maybe_sent()) or 0)
     return settled, forgotten
 
 

@@ -14,7 +14,7 @@ from portal.mail.letters import answer_letter
 from portal.mail.registry import MAILS
 from portal.mail.wording import MESSAGE_NAMES, SUBJECT_PAGES, problem_text
 from portal.outbox import queries, services
-from portal.outbox.models import Message, MessageState
+from portal.outbox.models import RESTORED, Message, MessageState
 from portal.permissions import Permission
 from portal.web.access import current_actor, requires
 from portal.web.answers import load, notice, page, see_other
@@ -30,7 +30,9 @@ def stuck() -> ResponseReturnValue:
     count = db.session.scalar(queries.count_stuck()) or 0
     return page(
         "portal/stuck_messages.html",
-        messages=[_card(message) for message in found],
+        lost=[_card(message) for message in found if message.problem != RESTORED],
+        # Those may have arrived already: nobody should be told that they did not.
+        unsure=[_card(message) for message in found if message.problem == RESTORED],
         more=count - len(found),
         trying=db.session.scalar(queries.count_trying_again()) or 0,
     )

@@ -45,13 +45,11 @@ SUBJECT_PAGES = {
 
 NO_ADDRESS = _l("De mail kwam terug: het e-mailadres bestaat niet, of wil onze mail niet.")
 NOT_TAKEN = _l("De mail kwam terug: hun mailserver nam hem dagenlang niet aan.")
-MAYBE_SENT = _l("Er is een reservekopie teruggezet. Misschien is deze mail daarvoor al verstuurd.")
 TOO_LATE = _l("De mail is te lang blijven liggen.")
 MANY = _l("Dit adres krijgt al veel mails. Misschien vult iemand anders het in.")
 PROBLEMS = {
     "smtp 550": _l("Het e-mailadres bestaat niet, of wil onze mail niet."),
     TOO_MANY: MANY,
-    RESTORED: MAYBE_SENT,
     "adres of onderwerp onbruikbaar": _l("Het e-mailadres klopt niet."),
     "mailserver antwoordt niet": _l("De mailserver gaf geen antwoord."),
     "verbinding verbroken": _l("De verbinding met de mailserver viel weg."),
@@ -59,9 +57,12 @@ PROBLEMS = {
 
 
 def problem_text(problem: str, *, is_overdue: bool) -> str:
-    """Why it did not leave, for somebody who knows nothing of mail servers."""
-    if is_overdue and problem != RESTORED:
-        return TOO_LATE
+    """Why it did not leave, for somebody who knows nothing of mail servers.
+
+    Empty after a backup was put back: the page says it once, above all of those.
+    """
+    if is_overdue:
+        return "" if problem == RESTORED else str(TOO_LATE)
     if problem.startswith("retour "):
         return NO_ADDRESS if problem.startswith("retour 5") else NOT_TAKEN
     known = PROBLEMS.get(problem)

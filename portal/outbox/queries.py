@@ -6,7 +6,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy import Select, select
 
-from portal.outbox.models import TOO_MANY, DemoMail, Message, MessageState
+from portal.outbox.models import RESTORED, TOO_MANY, DemoMail, Message, MessageState
 
 # What a human must look at.
 STUCK = (MessageState.FAILED, MessageState.OVERDUE, MessageState.BOUNCED)
@@ -51,6 +51,15 @@ def stuck_message(message_id: int) -> Select[Message]:
 def count_stuck() -> Select[int]:
     """How many a human must look at."""
     return select(sa.func.count()).select_from(Message).where(Message.state.in_(STUCK))
+
+
+def count_maybe_sent() -> Select[int]:
+    """How many of them waited in a backup that was put back, and may have left before."""
+    return (
+        select(sa.func.count())
+        .select_from(Message)
+        .where(Message.state == MessageState.OVERDUE, Message.problem == RESTORED)
+    )
 
 
 def count_trying_again() -> Select[int]:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from portal.clock import utc_now
 from portal.mail.registry import MAILS
 from portal.mail.wording import MESSAGE_NAMES
-from portal.outbox.models import Message, MessageState
+from portal.outbox.models import RESTORED, Message, MessageState
 
 PATH = "/dordrecht/berichten"
 
@@ -56,6 +56,34 @@ def test_the_desk_reads_what_and_why(desk, session, town):
     assert "te lang blijven liggen" in page
     assert "/dordrecht/hulpvragen/1" in page
     assert "Berichten</a>" in page
+
+
+LOST = "Deze mensen hebben onze mail niet gekregen."
+UNSURE = "maar misschien zijn ze al verstuurd."
+
+
+def put_back(session, network, key):
+    """A mail that waited in a backup that was put back."""
+    return make_stuck(session, network, key=key, state=MessageState.OVERDUE, problem=RESTORED)
+
+
+def test_nobody_is_said_to_miss_a_mail_that_may_have_arrived(desk, session, town):
+    message_id = put_back(session, town.network, "m:1")
+    page = desk.get(PATH).text
+    assert UNSURE in page
+    assert LOST not in page
+    make_stuck(session, town.network, key="m:2")
+    lost, _, unsure = desk.get(PATH).text.partition("Misschien al verstuurd</h2>")
+    assert (LOST in lost, UNSURE in unsure, LOST in unsure) == (True, True, False)
+    address = f"/dordrecht/berichten/{message_id}/opnieuw"
+    assert (address in lost, address in unsure) == (False, True)
+
+
+def test_without_a_backup_that_was_put_back_nothing_is_said_of_it(desk, session, town):
+    make_stuck(session, town.network)
+    page = desk.get(PATH).text
+    assert LOST in page
+    assert "reservekopie" not in page
 
 
 def test_it_may_leave_again(desk, session, town):

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 import sqlalchemy as sa
 
+from campaigns.pledges.models import Pledge
 from campaigns.volunteers.models import Volunteer
 from intake.requests.models import Contact, HelpRequest
 from portal.cli import CANNOT, main
@@ -14,6 +15,8 @@ from portal.db import unit_of_work
 from portal.erasure.marks import ErasedFile
 from portal.erasure.services import forget_person
 from portal.language import speaking
+from portal.outbox import services as outbox
+from portal.outbox.models import Message, MessageState
 from portal.safekeeping import archive
 from portal.safekeeping.archive import Contents
 from portal.safekeeping.rows import Sum
@@ -59,6 +62,54 @@ def test_whoever_was_forgotten_after_the_backup_stays_forgotten(story, capsys):
     assert main(["restore", str(file)]) == 0
     assert "Opnieuw vergeten: 2 mensen" in capsys.readouterr().out
     assert names_of(empty, found) == ["", ""]
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def mails(request, places, tmp_path):
+    """Two mails wait in a backup, and the person of one was forgotten since: (site, backup)."""
+    place, empty = places(request.param), places(request.param)
+    place.furnish()
+    marks, file = tmp_path / "forgotten.jsonl", tmp_path / "kopie.zip"
+    with place.inside(ERASED_FILE=str(marks)), unit_of_work() as session:
+        pledge = session.scalars(sa.select(Pledge).order_by(Pledge.id)).first()
+        volunteer_id, all_there = pledge.volunteer_id, Scope(pledge.network_id, whole_network=True)
+        session.execute(sa.update(Message).values(state=MessageState.SENT))
+        with scoped_to(session, all_there):
+            for key, context in (("theirs", {"pledge_id": pledge.id}), ("other", {})):
+                outbox.put(
+                    session, key=key, template="pledge_received", context=context, now=utc_now(),
+                    is_asked=True,
+                )  # fmt: skip
+    place.settle_here(ERASED_FILE=str(marks))
+    assert main(["backup", str(file)]) == 0
+    with (
+        place.inside(ERASED_FILE=str(marks)),
+        unit_of_work() as session,
+        scoped_to(session, all_there),
+    ):
+        forget_person(
+            session, kind="volunteer", key=volunteer_id, actor=None, now=utc_now(),
+            erased=ErasedFile(marks),
+        )  # fmt: skip
+    empty.settle_here(ERASED_FILE=str(marks))
+    return empty, file
+
+
+def test_told_are_the_mails_that_stand_there_in_the_end(mails, capsys):
+    empty, file = mails
+    assert main(["restore", str(file)]) == 0
+    said = capsys.readouterr().out
+    assert "Opnieuw vergeten: 1 mens" in said
+    assert "1 mail lag klaar." in said
+    with empty.inside() as session:
+        waits = sa.select(Message.key).where(Message.state == MessageState.OVERDUE)
+        assert session.scalars(waits).all() == ["other"]
+
+
+def test_control_a_count_of_before_forgetting_names_one_too_many(mails, capsys, monkeypatch):
+    monkeypatch.setattr("portal.commands.safekeeping.replace", lambda settled, messages: settled)
+    with pytest.raises(AssertionError, match="1 mail lag klaar"):
+        test_told_are_the_mails_that_stand_there_in_the_end(mails, capsys)
 
 
 def test_control_without_the_marks_they_come_back(story, tmp_path):
