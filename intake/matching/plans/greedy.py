@@ -1,14 +1,15 @@
-"""The instant plan, in plain Python: who is hard to help first, scarce pledges last, best fit.
+"""The instant plan, without a solver: jobs bid for minutes, and then change places.
 
-The first round fills the jobs first that few can do and that count for much a minute, and takes
-for each the offers that others can best do without. In the rounds after it every job looks whether
-an offer it would rather have is free, or can be made free by moving one other job to its next
-choice.
+The bidding (``auction``) settles nearly all. What it left is filled, those first that few can do
+and that count for much a minute, with the offers that others can best do without. Then every job
+looks whether an offer it would rather have is free, or can be made free by moving one other job
+to its next choice.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from intake.matching.plans.auction import auctioned, in_order
 from intake.matching.plans.values import Board, Job, Line, Plan, plan_of, worth_of
 
 # How heavily it counts that others wait for the same offer, in points.
@@ -16,10 +17,8 @@ SCARCITY_POINTS = 60.0
 # So many offers that a job would rather have are looked at in a round.
 LOOKED_AT = 15
 ROUNDS = 4
-# On a larger board, of so many pairs, one round is what there is time for.
+# On a larger board, of so many pairs, changing places takes longer than it brings.
 LARGE = 100_000
-# What who fits usually adds to the worth of a job.
-USUAL_SCORE = 50
 Wish = tuple[int, int, int]  # offer, heads, score
 
 
@@ -53,32 +52,19 @@ class Filling:
 
 
 def greedy_plan(board: Board) -> Plan:
-    """A good plan at once; without a bound. On a board that is not large, the better of two."""
-    orders = _orders(board)
-    plans = []
-    for order in orders[:1] if len(board.offer) > LARGE else orders:
-        filling = Filling(board, [offer.minutes_free for offer in board.offers])
-        fill_up(filling, order)
-        plans.append(plan_of(board, [line for lines in filling.lines.values() for line in lines]))
-    return max(plans, key=lambda plan: plan.worth)
+    """A good plan at once; without a bound."""
+    filling = Filling(board, [offer.minutes_free for offer in board.offers])
+    filling.take(auctioned(board))
+    if len(board.offer) <= LARGE:
+        fill_up(filling)
+    return plan_of(board, [line for lines in filling.lines.values() for line in lines])
 
 
-def _orders(board: Board) -> list[list[int]]:
-    """What counts most for a minute and can be done by few comes first; or just the latter."""
-    sizes = (board.starts[1:] - board.starts[:-1]).tolist()
-    some = [number for number, size in enumerate(sizes) if size]
-    each = [(job.worth + USUAL_SCORE) / max(1, job.demand) for job in board.jobs]
-    return [
-        sorted(some, key=lambda number: (-each[number] / sizes[number], number)),
-        sorted(some, key=lambda number: (sizes[number], -board.jobs[number].worth, number)),
-    ]
-
-
-def fill_up(filling: Filling, order: Sequence[int] | None = None) -> None:
+def fill_up(filling: Filling) -> None:
     """Fill what is not filled yet, and let jobs change places while that makes the plan better."""
     board = filling.board
     wishes = Wishes(board)
-    some = _orders(board)[0] if order is None else order
+    some = in_order(board)
     for number in some:
         if number not in filling.lines:
             filling.take(lines_for(filling, number, wishes.when_scarce(number)))

@@ -162,7 +162,7 @@ def test_where_people_pledge_an_hour_the_plan_comes_close_too(
     board = draw(400, 200, seed=seed, town=Town(tight=True))
     best = best_plan(board, seconds=UNHURRIED)
     assert best.bound is not None
-    assert greedy_plan(board).worth >= 0.95 * best.bound
+    assert greedy_plan(board).worth >= 0.98 * best.bound
     assert best.worth >= 0.99 * best.bound
     assert best.bound < relax(pairs_of(board), stop=lambda: False, progress=_untold).bound
 
@@ -171,9 +171,10 @@ def _untold(done: int, total: int) -> None:
     """Nobody asked how far it is."""
 
 
-def test_control_without_the_scarcity_the_quick_list_falls_short(
+def test_control_without_bidding_or_scarcity_the_quick_list_falls_short(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(greedy, "auctioned", lambda board: [])
     monkeypatch.setattr(greedy, "SCARCITY_POINTS", -200.0)
     monkeypatch.setattr(greedy, "ROUNDS", 0)
     with pytest.raises(AssertionError):
