@@ -36,6 +36,16 @@ HOSTILE: tuple[str, ...] = (
 MEGABYTE = "x" * 1_000_000
 
 
+def hostile_values(*where: str) -> tuple[str, ...]:
+    """What to type in this place.
+
+    The quick size takes every fourth, others in each place; the full size takes all.
+    """
+    if os.environ.get("TIJDCOLLECTE_FULL") == "1":
+        return HOSTILE
+    return HOSTILE[sum(map(ord, "".join(where))) % 4 :: 4]
+
+
 def hostile_bodies(names: list[str], good: dict[str, object]) -> list[dict[str, object]]:
     """One body per field and hostile value, and each field doubled and missing.
 

@@ -160,6 +160,6 @@ def test_a_page_that_pastes_what_was_typed_into_sql_turns_it_red(strangers, monk
 
     careless.access = plain.access
     monkeypatch.setitem(strangers.app.view_functions, door.endpoint, careless)
-    made = Hail(strangers, step=1)
+    made = Hail(strangers, step=3)
     made.post_all(door)
     assert made.fell

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 from factories import NOW, make_pledge, make_project, make_volunteer
-from hostile import HOSTILE
+from hostile import HOSTILE, hostile_values
 
 from campaigns.pledges.models import PledgeState
 from portal.audit.models import AuditEvent
@@ -183,14 +183,16 @@ def test_hostile_values_never_break_a_page(bram, session, pledge):
     path = f"/dordrecht/toezeggingen/{pledge.id}"
     token = csrf(bram, path)
     good = {"csrf_token": token, "version": "1", "hours": "2", "every_weeks": "2"}
-    for value in HOSTILE:
-        for name in ("version", "hours", "every_weeks", "dayparts", "skills"):
+    for name in ("version", "hours", "every_weeks", "dayparts", "skills"):
+        for value in hostile_values(name):
             answer = bram.post(f"{path}/gesproken", data={**good, name: value, "version": "99"})
             assert answer.status_code < 500, (name, value[:30])
+    for value in HOSTILE:
         body = {"csrf_token": token, "step": value, "version": value}
         assert bram.post(f"{path}/stap", data=body).status_code < 500
-        for query in ("bellijst?na", "toezeggingen?staat", "toezeggingen?voor"):
-            where, name = query.split("?")
+    for query in ("bellijst?na", "toezeggingen?staat", "toezeggingen?voor"):
+        where, name = query.split("?")
+        for value in hostile_values(query):
             answer = bram.get(f"/dordrecht/{where}", query_string={name: value})
             assert answer.status_code < 500, (query, value[:30])
 
