@@ -63,47 +63,73 @@ class Visit:
 
 
 @dataclass
+class Shapes:
+    """Which pages look different to whom, and what is a file: in every town the same."""
+
+    pages: list[tuple[str, Door, str]] = field(default_factory=list)
+    files: set[str] = field(default_factory=set)
+
+
+SHAPES = Shapes()
+
+
+@dataclass
 class Served:
     """A running site with the cast of the doors, and a way in for each of them."""
 
     address: str
     app: Flask
     strangers: Strangers
-    # What answers with a file, for whoever wants to print or count.
-    files: set[str] = field(default_factory=set)
     _visits: list[Visit] = field(default_factory=list)
+
+    @property
+    def files(self) -> set[str]:
+        """What answers with a file, for whoever wants to print or count."""
+        return SHAPES.files
 
     def visits(self) -> list[Visit]:
         """Every page of the table, each shape of it once; then what only staff, the demo or a wrong
         address shows."""
+        if not SHAPES.pages:
+            self._look_around()
         if not self._visits:
-            self._visits = self._look_around()
+            self._visits = [
+                *(
+                    Visit(who, self._address(door, owner), door.endpoint, door.is_open)
+                    for who, door, owner in SHAPES.pages
+                ),
+                *(Visit("bram", path, "own") for path in OWN_PAGES),
+                *(Visit("visitor", path, "demo") for path in DEMO_PAGES),
+                *(Visit("visitor", path, "failure", is_public=True) for path in FAILURES),
+            ]
         return self._visits
 
-    def _look_around(self) -> list[Visit]:
-        """Ask for each page once a kind of person: hundreds of requests, so only once a town."""
-        return [visit for door in DOORS if _is_page(door) for visit in self._of(door)] + [
-            *(Visit("bram", path, "own") for path in OWN_PAGES),
-            *(Visit("visitor", path, "demo") for path in DEMO_PAGES),
-            *(Visit("visitor", path, "failure", is_public=True) for path in FAILURES),
-        ]
+    def _address(self, door: Door, owner: str) -> str:
+        address = self.strangers.address(door, owner)
+        assert address is not None, (door.endpoint, owner)
+        return address
 
-    def _of(self, door: Door) -> Iterator[Visit]:
-        """One page for every shape that this door has for different people and objects."""
+    def _look_around(self) -> None:
+        """Ask for each page once a kind of person: hundreds of requests, so only in one town."""
+        for door in DOORS:
+            if _is_page(door):
+                SHAPES.pages += [(who, door, owner) for who, owner in self._of(door)]
+
+    def _of(self, door: Door) -> Iterator[tuple[str, str]]:
+        """Who and whose, for every shape that this door has for different people and objects."""
         seen: set[str] = set()
         for owner, people in door.may_open.items():
-            address = self.strangers.address(door, owner)
-            assert address is not None, (door.endpoint, owner)
+            address = self._address(door, owner)
             for who in ["visitor"] if door.is_open else _kinds(people):
                 answer = self.strangers.browsers[who].get(address)
                 assert answer.status_code in door.answers, (door.endpoint, who, answer.status_code)
                 if answer.mimetype != "text/html":
                     # A file for one is a file for all; what it is to others the crawl looks at.
-                    self.files.add(door.endpoint)
+                    SHAPES.files.add(door.endpoint)
                     return
                 if _shape(answer.text) not in seen:
                     seen.add(_shape(answer.text))
-                    yield Visit(who, address, door.endpoint, door.is_open)
+                    yield who, owner
 
     def context(
         self, browser: Browser, who: str, *, language: str = "nl", **options: Any

@@ -52,13 +52,13 @@ class Walk:
                 if speech in {self.language, ""} and is_dutch(DATA.sub("", text))
             ]
         # Colours are the same in every language, and what a page is made of too: the quick size
-        # looks at English on a phone, where longer words have least room.
+        # looks at English on a phone, where longer words have least room, and at the words.
         is_first = self.language == "nl"
         return found + looked_at(
             page,
             is_public=visit.is_public,
             widths=(DESK, PHONE) if thorough or is_first else (PHONE,),
-            in_the_dark=is_first,
+            is_first=is_first,
             thorough=thorough,
         )
 
@@ -84,6 +84,18 @@ def test_a_planted_fault_is_found(served, browser):
     page.evaluate("document.querySelector('.wide').style.width = '2000px'")
     found = " ".join(looked_at(page, is_public=True))
     for fault in ("image-alt", "label", "2 headings", "scrolls sideways", "target"):
+        assert fault in found, fault
+    page.context.close()
+
+
+def test_a_planted_fault_in_the_words_is_found(served, browser):
+    page = Walk(served, browser, "en").open(Visit("visitor", "/dordrecht/", "home.home", True))
+    page.evaluate(
+        "document.querySelector('main').innerHTML += '<h2></h2><p><a href=/></a>"
+        "<button></button></p><p lang=xx>Word</p><img src=/static/x.png>'"
+    )
+    found = " ".join(looked_at(page, is_public=True, widths=(PHONE,), is_first=False))
+    for fault in ("empty-heading", "button-name", "valid-lang", "image-alt", "link-name"):
         assert fault in found, fault
     page.context.close()
 
