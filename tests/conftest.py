@@ -2,8 +2,10 @@
 
 import gc
 import os
+import sys
 import tempfile
 import uuid
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import cache
@@ -14,12 +16,14 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from argon2 import PasswordHasher
-from factories import make_town
 from flask import Flask
 from flask.testing import FlaskClient
-from moulds import Moulds
+from moulds import Moulds, Server
 from order import in_order
-from sqlalchemy.orm import ORMExecuteState, Session
+from quick_start import write_addresses_once
+from shared_line import saying_no_word_twice
+from sqlalchemy.orm import Session
+from towns import TownMould
 
 from portal import scope
 from portal.accounts import services as accounts
@@ -39,6 +43,10 @@ POSTGRESQL = os.environ.get(
 WITHOUT = set(filter(None, os.environ.get("TIJDCOLLECTE_WITHOUT", "").split(",")))
 ROLE = "tijdcollecte_test_app"
 DATA_KEY = new_data_key()
+SERVER = Server(POSTGRESQL)
+# Whoever imports this module gets the one that pytest read, not another beside it.
+sys.modules.setdefault("conftest", sys.modules[__name__])
+write_addresses_once()
 
 
 @pytest.hookimpl(trylast=True)
@@ -67,30 +75,46 @@ def settings_for(database_url: str, **changes: Any) -> Settings:
     return Settings(**{**values, **changes})
 
 
+@cache
+def make_role() -> None:
+    """The role that owns nothing stays: other runs may use it too."""
+    SERVER.run(
+        f"DO $$ BEGIN CREATE ROLE {ROLE}; "
+        "EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
+    )
+
+
 @contextmanager
 def fresh_postgresql(like: str = "") -> Iterator[str]:
-    """A database of our own, dropped afterwards; empty, or ``like`` another that nobody uses."""
+    """A database of our own, dropped afterwards; empty, or like this other that nobody uses."""
     name = f"tijdcollecte_{uuid.uuid4().hex[:12]}"
-    server = sa.create_engine(POSTGRESQL, isolation_level="AUTOCOMMIT")
-    with server.connect() as connection:
-        mould = f" TEMPLATE {sa.make_url(like).database}" if like else ""
-        connection.exec_driver_sql(f"CREATE DATABASE {name}{mould}")
-        connection.exec_driver_sql(
-            f"DO $$ BEGIN CREATE ROLE {ROLE}; "
-            "EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
-        )
+    SERVER.wait()
+    make_role()
+    SERVER.run(f"CREATE DATABASE {name}" + (f" TEMPLATE {like}" if like else ""))
     try:
-        url = sa.make_url(POSTGRESQL).set(database=name)
-        yield url.render_as_string(hide_password=False)
+        yield SERVER.address_of(name)
     finally:
-        with server.connect() as connection:
-            connection.exec_driver_sql(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        server.dispose()
+        SERVER.let_go(name)
+
+
+@contextmanager
+def migrated(kind: str, folder: Path) -> Iterator[str]:
+    """A database of this kind, of our own, with its tables and no rows."""
+    if kind in WITHOUT:
+        pytest.skip("PostgreSQL is left out")
+    if kind == "sqlite":
+        url = f"sqlite:///{folder / f'{uuid.uuid4().hex[:12]}.sqlite3'}"
+        migrate(url)
+        yield url
+    else:
+        with fresh_postgresql(like=MOULDS.name()) as url:
+            yield url
 
 
 def migrate(database_url: str) -> None:
-    """A database as an operator would make it; an empty one is copied from one made before."""
-    if not MOULDS.cast(database_url):
+    """A database as an operator would make it; a new file is copied from one made before."""
+    url = sa.make_url(database_url)
+    if url.get_backend_name() != "sqlite" or not MOULDS.cast(Path(url.database or "")):
         _upgrade(database_url)
 
 
@@ -100,6 +124,7 @@ def _upgrade(database_url: str) -> None:
     with app.app_context():
         migrations().upgrade()
         if db.engine.dialect.name == "postgresql":
+            make_role()
             with db.engine.begin() as connection:
                 for what in ("TABLES", "SEQUENCES"):
                     connection.exec_driver_sql(
@@ -108,7 +133,7 @@ def _upgrade(database_url: str) -> None:
         db.engine.dispose()
 
 
-MOULDS = Moulds(POSTGRESQL, _upgrade)
+MOULDS = Moulds(SERVER, _upgrade)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -139,25 +164,31 @@ def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[st
 
         @cache
         def of(kind: str) -> str:
-            if kind == "sqlite":
-                url = f"sqlite:///{tmp_path_factory.mktemp('database') / 'test.sqlite3'}"
-            else:
-                url = kept.enter_context(fresh_postgresql())
-            migrate(url)
-            return url
+            return kept.enter_context(migrated(kind, tmp_path_factory.mktemp("database")))
 
         yield of
 
 
+@pytest.fixture(scope="session")
+def apps(databases: Callable[[str], str]) -> Callable[[str], Flask]:
+    """The one application on each kind of database, which keeps what it read and translated."""
+
+    @cache
+    def of(kind: str) -> Flask:
+        role = "" if kind == "sqlite" else ROLE
+        return without_csrf(create_app(settings_for(databases(kind), database_role=role)))
+
+    return of
+
+
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def app(request: pytest.FixtureRequest, databases: Callable[[str], str]) -> Iterator[Flask]:
+def app(request: pytest.FixtureRequest, apps: Callable[[str], Flask]) -> Iterator[Flask]:
     """The application on each database; on PostgreSQL as a role that owns nothing."""
     Hashing.hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     Hashing.decoy = None
     if request.param in WITHOUT:
         pytest.skip("PostgreSQL is left out")
-    role = "" if request.param == "sqlite" else ROLE
-    made = without_csrf(create_app(settings_for(databases(request.param), database_role=role)))
+    made = apps(request.param)
     yield made
     with made.app_context():
         db.engine.dispose()
@@ -174,32 +205,24 @@ def session(app: Flask) -> Iterator[Session]:
         engines[None] = connection
         session = db.session()
         session.info[scope.KEY] = scope.SystemScope("a test looks at everything")
-        yield session
-        db.session.remove()
+        with saying_no_word_twice(connection):
+            yield session
+            db.session.remove()
         outer.rollback()
         connection.close()
         engines[None] = engine
 
 
-@sa.event.listens_for(Session, "do_orm_execute")
-def _tell_again(state: ORMExecuteState) -> None:
-    """In tests two sessions share a connection: say again for whom this one works."""
-    _tell(state.session, state.session.connection())
-
-
-@sa.event.listens_for(Session, "before_flush")
-def _tell_before_flush(session: Session, context: object, instances: object) -> None:
-    _tell(session, session.connection())
-
-
-def _tell(session: Session, connection: sa.Connection) -> None:
-    scope._tell_database(session, None, connection)
+@pytest.fixture(scope="session")
+def towns() -> defaultdict[str, TownMould]:
+    """The town as it was made first on each kind of database."""
+    return defaultdict(TownMould)
 
 
 @pytest.fixture
-def town(session: Session) -> SimpleNamespace:
+def town(session: Session, towns: defaultdict[str, TownMould]) -> SimpleNamespace:
     """Dordrecht as the tests know it, with its cast; and a second partnership with Dina."""
-    made = make_town(session)
+    made = towns[session.get_bind().dialect.name].lay(session)
     session.commit()
     return made
 

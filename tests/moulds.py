@@ -1,4 +1,4 @@
-"""A database with all its tables, made once a process and copied for whoever needs one."""
+"""Databases for tests: each with all its tables, copied from one that is made once a process."""
 
 import shutil
 import tempfile
@@ -7,60 +7,81 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
 import sqlalchemy as sa
 
 Fill = Callable[[str], None]
 
 
-def run_on_server(address: str, *statements: str) -> None:
-    """Send what cannot be part of a transaction."""
-    server = sa.create_engine(address, isolation_level="AUTOCOMMIT")
-    with server.connect() as connection:
-        for statement in statements:
-            connection.exec_driver_sql(statement)
-    server.dispose()
+class Server:
+    """A PostgreSQL where databases come and go.
+
+    Who drops one waits until all that is unwritten is on the disk. Nobody has to stand by: the
+    next who makes a database, or the end, hears whether it went well.
+    """
+
+    def __init__(self, address: str) -> None:
+        self.url = sa.make_url(address)
+        self._going: list[psycopg.Connection] = []
+
+    def run(self, *statements: str) -> None:
+        """Send what cannot be part of a transaction."""
+        with self._line() as line:
+            for statement in statements:
+                line.execute(statement.encode())
+
+    def address_of(self, name: str) -> str:
+        """Where this database is."""
+        return self.url.set(database=name).render_as_string(hide_password=False)
+
+    def let_go(self, name: str) -> None:
+        """Begin to drop this database."""
+        line = self._line()
+        line.pgconn.send_query(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)".encode())
+        self._going.append(line)
+
+    def wait(self) -> None:
+        """Until all that was let go is gone. Raises RuntimeError."""
+        while self._going:
+            with self._going.pop() as line:
+                while result := line.pgconn.get_result():
+                    if result.error_message:
+                        raise RuntimeError(result.error_message.decode())
+
+    def _line(self) -> psycopg.Connection:
+        where = self.url.set(drivername="postgresql").render_as_string(hide_password=False)
+        return psycopg.connect(where, autocommit=True)
 
 
 class Moulds:
     """One mould for SQLite and one for PostgreSQL, each filled when it is first asked for."""
 
-    def __init__(self, server: str, fill: Fill) -> None:
+    def __init__(self, server: Server, fill: Fill) -> None:
         self.server, self._fill = server, fill
         self._folder: Path | None = None
         self._name = ""
 
-    def cast(self, database_url: str) -> bool:
-        """Make this database like the mould; False when it is there already and holds something."""
-        url = sa.make_url(database_url)
-        if url.get_backend_name() == "sqlite":
-            return self._cast_file(Path(url.database or ""))
-        engine = sa.create_engine(database_url)
-        is_empty = not sa.inspect(engine).get_table_names()
-        engine.dispose()
-        if is_empty:
-            self._cast_on_server(url)
-        return is_empty
-
-    def _cast_file(self, to: Path) -> bool:
+    def cast(self, to: Path) -> bool:
+        """Make this file like the mould; False when it is there already."""
         if to.exists():
             return False
+        shutil.copyfile(self.file(), to)
+        return True
+
+    def file(self) -> Path:
+        """The file that others are copies of."""
         if self._folder is None:
             self._folder = Path(tempfile.mkdtemp(prefix="moulds-"))
             self._fill(f"sqlite:///{self._folder / 'mould.sqlite3'}")
-        shutil.copyfile(self._folder / "mould.sqlite3", to)
-        return True
+        return self._folder / "mould.sqlite3"
 
-    def _cast_on_server(self, url: sa.URL) -> None:
+    def name(self) -> str:
+        """The database on the server that others are made like."""
         if not self._name:
             self._name = f"tijdcollecte_mould_{uuid.uuid4().hex[:12]}"
-            run_on_server(self.server, f"CREATE DATABASE {self._name}")
-            mould = sa.make_url(self.server).set(database=self._name)
-            self._fill(mould.render_as_string(hide_password=False))
-        run_on_server(
-            self.server,
-            f"DROP DATABASE {url.database} WITH (FORCE)",
-            f"CREATE DATABASE {url.database} TEMPLATE {self._name}",
-        )
+            self.server.run(f"CREATE DATABASE {self._name}")
+            self._fill(self.server.address_of(self._name))
+        return self._name
 
     @contextmanager
     def kept(self) -> Iterator[None]:
@@ -69,4 +90,5 @@ class Moulds:
         if self._folder:
             shutil.rmtree(self._folder)
         if self._name:
-            run_on_server(self.server, f"DROP DATABASE {self._name} WITH (FORCE)")
+            self.server.let_go(self._name)
+        self.server.wait()

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 
 import pytest
 import sqlalchemy as sa
-from conftest import DATA_KEY, ROLE, WITHOUT, fresh_postgresql, migrate, project_root, settings_for
+from conftest import DATA_KEY, ROLE, WITHOUT, migrated, project_root, settings_for
 from faults.server import Site, free_port, until_it_answers
 from faults.test_capacity import fields, form_tokens, look, prepare
 from forwarder import forwarder_to
@@ -66,9 +66,8 @@ def pledge(site, project_id, token, number):
 
 
 @pytest.fixture
-def town():
-    with fresh_postgresql() as url:
-        migrate(url)
+def town(tmp_path):
+    with migrated("postgresql", tmp_path) as url:
         yield url, prepare(url)
 
 

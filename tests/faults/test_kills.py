@@ -4,7 +4,7 @@ import time
 from contextlib import ExitStack
 
 import pytest
-from conftest import ROLE, WITHOUT, fresh_postgresql, migrate, settings_for
+from conftest import ROLE, WITHOUT, migrate, migrated, settings_for
 from faults.crew import copies, run
 from own_redis import own_redis
 from smtp_sink import smtp_sink
@@ -19,14 +19,12 @@ def test_a_killed_worker_loses_nothing(tmp_path, stack, full_size):
     with ExitStack() as things:
         sink, smtp_url = things.enter_context(smtp_sink())
         values = {"smtp_url": smtp_url, "mail_from": "post@dordt.example"}
-        url = f"sqlite:///{tmp_path / 'kills.sqlite3'}"
+        if stack != "sqlite" and "redis" in WITHOUT:
+            pytest.skip("Redis is left out")
+        url = things.enter_context(migrated(stack.split()[0], tmp_path))
         if stack != "sqlite":
-            if WITHOUT & {"postgresql", "redis"}:
-                pytest.skip("PostgreSQL or Redis is left out")
-            url = things.enter_context(fresh_postgresql())
             values["redis_url"] = things.enter_context(own_redis(tmp_path))
             values["database_role"] = ROLE
-        migrate(url)
         settings = settings_for(url, **values)
         crew = run(settings, tmp_path, sink, count=count, rounds=rounds, step=step)
     got = copies(sink)

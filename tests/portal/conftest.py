@@ -1,9 +1,7 @@
 """An installation of its own for the tests of the commands."""
 
-from contextlib import ExitStack
-
 import pytest
-from conftest import DATA_KEY, WITHOUT, fresh_postgresql, migrate
+from conftest import DATA_KEY, migrated
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -14,13 +12,6 @@ def place(request, tmp_path, monkeypatch):
     monkeypatch.setenv("SECRET_KEY", "a secret of the tests, long enough")
     monkeypatch.setenv("DATA_KEYS", DATA_KEY)
     monkeypatch.setenv("PUBLIC_ADDRESS", "http://localhost")
-    with ExitStack() as stack:
-        if request.param == "sqlite":
-            url = f"sqlite:///{tmp_path / 'site.sqlite3'}"
-        elif "postgresql" in WITHOUT:
-            pytest.skip("PostgreSQL is left out")
-        else:
-            url = stack.enter_context(fresh_postgresql())
-        migrate(url)
+    with migrated(request.param, tmp_path) as url:
         monkeypatch.setenv("DATABASE_URL", url)
         yield url

@@ -1,13 +1,16 @@
 """A migration that is killed half-way leaves the database as it was, and begins again cleanly."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
+from contextlib import ExitStack
+from functools import cache
 
 import pytest
 import sqlalchemy as sa
-from conftest import DATA_KEY, WITHOUT, fresh_postgresql, project_root, settings_for
+from conftest import DATA_KEY, fresh_postgresql, migrated, project_root, settings_for
 from factories import make_pledge, make_town
 
 from portal import scope
@@ -38,25 +41,34 @@ sys.exit(main(["db", "upgrade"]))
 """
 
 
+@pytest.fixture(scope="module")
+def old(tmp_path_factory):
+    """A database of each kind with rows, brought back to the first version."""
+    with ExitStack() as kept:
+
+        @cache
+        def of(kind):
+            url = kept.enter_context(migrated(kind, tmp_path_factory.mktemp("old")))
+            prepare(url)
+            return sa.make_url(url).database
+
+        yield of
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def url(request, tmp_path):
-    """A database with rows, brought back to the first version."""
-    if request.param == "postgresql" and "postgresql" in WITHOUT:
-        pytest.skip("PostgreSQL is left out")
+def url(request, tmp_path, old):
+    """One like it."""
+    like = old(request.param)
     if request.param == "sqlite":
-        made = f"sqlite:///{tmp_path / 'site.sqlite3'}"
-        prepare(made)
-        yield made
-        return
-    with fresh_postgresql() as made:
-        prepare(made)
-        yield made
+        yield f"sqlite:///{shutil.copy(like, tmp_path / 'site.sqlite3')}"
+    else:
+        with fresh_postgresql(like=like) as made:
+            yield made
 
 
 def prepare(url):
     app = create_app(settings_for(url))
     with app.app_context():
-        migrations().upgrade()
         session = db.session()
         with scope.system_scope(session, "a test fills the tables"), unit_of_work() as work:
             make_pledge(work, make_town(work).project)

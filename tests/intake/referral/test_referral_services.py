@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 from casts.referrals import offered, state_of, waiting
-from conftest import fresh_postgresql, migrate, settings_for
+from conftest import migrated, settings_for
 from factories import NOW, TODAY, make_account, make_assignment, make_part, make_town
 from model_page import as_words, states_of
 
@@ -181,15 +181,11 @@ def test_a_hold_after_the_first_help_is_no_waiting(session, town):
 @pytest.fixture(params=["sqlite", "postgresql"])
 def rivals(request, tmp_path):
     """An application of its own with committed rows, so that threads can really race."""
-    if request.param == "sqlite":
-        yield from _arena(f"sqlite:///{tmp_path}/race.sqlite3")
-        return
-    with fresh_postgresql() as url:
+    with migrated(request.param, tmp_path) as url:
         yield from _arena(url)
 
 
 def _arena(url):
-    migrate(url)
     app = create_app(settings_for(url))
     with app.app_context():
         session = db.session()

@@ -1,12 +1,15 @@
 """Installations of their own, with one of everything in them."""
 
+import shutil
 from contextlib import ExitStack, contextmanager
 from datetime import date, timedelta
+from functools import cache
+from itertools import count
 
 import pytest
 import sqlalchemy as sa
 from casts.twins import Twins
-from conftest import DATA_KEY, ROLE, WITHOUT, fresh_postgresql, migrate
+from conftest import DATA_KEY, MOULDS, ROLE, WITHOUT, fresh_postgresql
 
 from intake.questions.defaults import add_topics
 from portal import heartbeat, scope
@@ -87,14 +90,30 @@ def anything(column):
 
 
 class Place:
-    """Where an installation can stand; ``settle_here`` points the commands at it."""
+    """Where an installation can stand; ``settle_here`` points the commands at it.
 
-    def __init__(self, monkeypatch, url, role=""):
-        self._monkeypatch = monkeypatch
-        self.url = url
-        # Not by import: a test module may be handed another copy of the tests' conftest.
+    Its database comes when it is first asked for: empty, or made ready by what is called before.
+    """
+
+    def __init__(self, monkeypatch, kind, make, furnished=None):
+        self._monkeypatch, self._kind, self._make = monkeypatch, kind, make
+        self._furnished, self._url = furnished, ""
         self.data_key = DATA_KEY
-        self.role = role
+        self.role = "" if kind == "sqlite" else ROLE
+
+    @property
+    def url(self):
+        """Where the database is."""
+        self._url = self._url or self._make(self._kind)
+        return self._url
+
+    def migrate(self):
+        """Let the tables be there, and nothing in them."""
+        self._url = self._make(self._kind, tables_of(self._kind))
+
+    def furnish(self):
+        """Let the tables be there, each with something in it."""
+        self._url = self._make(self._kind, self._furnished(self._kind))
 
     def settle_here(self, **changes):
         """Set the environment of the commands; returns the settings."""
@@ -125,27 +144,54 @@ class Place:
                 db.session.remove()
                 db.engine.dispose()
 
-    def furnish(self):
-        """Make the tables, and fill each of them."""
-        migrate(self.url)
-        with self.inside() as session:
-            twins = Twins(session)
-        with self.inside(), unit_of_work() as session:
-            add_the_rest(session)
-        return twins
+
+def tables_of(kind):
+    """A database with tables, to make others like."""
+    if kind == "sqlite":
+        return MOULDS.file()
+    return MOULDS.name()
+
+
+class Databases:
+    """Makes databases of both kinds in a folder, and drops what is not a file."""
+
+    def __init__(self, folder, stack):
+        self._folder, self._stack, self._numbers = folder, stack, count()
+
+    def make(self, kind, like=None):
+        """An empty one, or one like this; its address."""
+        if kind in WITHOUT:
+            pytest.skip("PostgreSQL is left out")
+        if kind != "sqlite":
+            return self._stack.enter_context(fresh_postgresql(like or ""))
+        file = self._folder / f"site{next(self._numbers)}.sqlite3"
+        if like:
+            shutil.copyfile(like, file)
+        return f"sqlite:///{file}"
+
+
+@pytest.fixture(scope="session")
+def furnished(tmp_path_factory):
+    """A database of each kind with one of everything, made once, to make others like."""
+    with ExitStack() as stack, pytest.MonkeyPatch.context() as patch:
+        databases = Databases(tmp_path_factory.mktemp("furnished"), stack)
+
+        @cache
+        def like(kind):
+            place = Place(patch, kind, databases.make)
+            place.migrate()
+            with place.inside() as session:
+                Twins(session)
+            with place.inside(), unit_of_work() as session:
+                add_the_rest(session)
+            return sa.make_url(place.url).database
+
+        yield like
 
 
 @pytest.fixture
-def places(tmp_path, monkeypatch):
+def places(tmp_path, monkeypatch, furnished):
     """Make an empty place on a kind of database."""
     with ExitStack() as stack:
-        numbers = iter(range(100))
-
-        def make(kind):
-            if kind == "sqlite":
-                return Place(monkeypatch, f"sqlite:///{tmp_path / f'site{next(numbers)}.sqlite3'}")
-            if "postgresql" in WITHOUT:
-                pytest.skip("PostgreSQL is left out")
-            return Place(monkeypatch, stack.enter_context(fresh_postgresql()), ROLE)
-
-        yield make
+        databases = Databases(tmp_path, stack)
+        yield lambda kind: Place(monkeypatch, kind, databases.make, furnished)

@@ -7,7 +7,6 @@ import zipfile
 
 import pytest
 import sqlalchemy as sa
-from conftest import migrate
 from factories import make_network
 
 from intake.requests.models import HelpRequest
@@ -97,7 +96,7 @@ def test_the_file_is_for_its_owner_and_holds_no_readable_need_and_no_key(full, f
 
 def test_a_folder_gets_a_file_named_after_the_moment(places, tmp_path, capsys):
     place = places("sqlite")
-    migrate(place.url)
+    place.migrate()
     place.settle_here()
     folder = tmp_path / "kopieën"
     assert "De map" in refusal(capsys, "backup", folder / "x.zip")
@@ -110,7 +109,7 @@ def test_a_folder_gets_a_file_named_after_the_moment(places, tmp_path, capsys):
 
 def test_a_folder_of_somebody_else_is_not_called_full(places, tmp_path, monkeypatch, capsys):
     place = places("sqlite")
-    migrate(place.url)
+    place.migrate()
     place.settle_here()
     file = tmp_path / "x.zip"
 
@@ -149,7 +148,7 @@ def test_a_database_that_was_upgraded_already_takes_a_copy(places, kind, file):
 def test_tables_of_another_version_are_not_upgraded_for_a_copy(places, kind, file, capsys):
     """A newer program made them before the right one was put in its place."""
     place = places(kind)
-    migrate(place.url)
+    place.migrate()
     place.settle_here()
     assert main(["backup", str(file)]) == 0
     with place.inside():
@@ -194,7 +193,7 @@ def test_a_damaged_file_is_refused_before_a_row_is_written(places, file, spoil, 
     empty = places("sqlite")
     empty.settle_here()
     assert refusal(capsys, "restore", file).startswith("Dit bestand is geen hele reservekopie")
-    migrate(empty.url)
+    empty.migrate()
     with empty.inside() as session:
         assert session.scalar(sa.select(sa.func.count()).select_from(Network)) == 0
 
@@ -230,7 +229,7 @@ def told_by(commit, capsys, monkeypatch, places, file):
     """What an operator reads who puts a copy of an older program back with a newer one."""
     monkeypatch.setattr("portal.commands.safekeeping.commit", lambda: commit)
     place = places("sqlite")
-    migrate(place.url)
+    place.migrate()
     place.settle_here()
     assert main(["backup", str(file)]) == 0
     assert f"Bewaar de bestanden van dit programma erbij (versie {ours()})" in (

@@ -8,7 +8,6 @@ from itertools import count
 
 import pytest
 import sqlalchemy as sa
-from conftest import migrate
 
 from portal import scope
 from portal.audit.models import AuditEvent
@@ -89,7 +88,7 @@ def pairs_in(file):
 @pytest.fixture(params=["sqlite", "postgresql"])
 def place(request, places):
     made = places(request.param)
-    migrate(made.url)
+    made.migrate()
     with made.inside(), unit_of_work() as session:
         network = {"slug": "a", "name": "A", "place": "A", "phone": "1", "email": "a@a.example"}
         session.add(Network(**network, phone_hours=""))

@@ -22,6 +22,7 @@ def copy(request, places, tmp_path):
     """A backup, an empty place, and the name and secret of a link that somebody has."""
     full, empty = places(request.param), places(request.param)
     full.furnish()
+    empty.migrate()
     file = tmp_path / "kopie.zip"
     with full.inside(SECRET_KEY=OLD), unit_of_work() as session:
         own = tokens.issue_link(

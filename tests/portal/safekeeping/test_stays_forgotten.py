@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
+from conftest import migrate
 
 from campaigns.pledges.models import Pledge
 from campaigns.volunteers.models import Volunteer
@@ -32,6 +33,7 @@ def story(request, places, tmp_path):
     """
     place, empty = places(request.param), places(request.param)
     place.furnish()
+    empty.migrate()
     marks = tmp_path / "forgotten.jsonl"
     file = tmp_path / "kopie.zip"
     place.settle_here(ERASED_FILE=str(marks))
@@ -139,7 +141,9 @@ def test_a_file_of_marks_that_misses_some_is_noticed(story, tmp_path, capsys, mo
 
 def empty_place(monkeypatch, tmp_path, marks):
     """Point the commands at a new SQLite file, and at this file of marks."""
-    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'another.sqlite3'}")
+    url = f"sqlite:///{tmp_path / 'another.sqlite3'}"
+    migrate(url)
+    monkeypatch.setenv("DATABASE_URL", url)
     monkeypatch.setenv("ERASED_FILE", str(marks))
     monkeypatch.setenv("DATABASE_ROLE", "")
 

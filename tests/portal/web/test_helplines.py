@@ -5,7 +5,7 @@ from contextlib import ExitStack, contextmanager
 
 import pytest
 import sqlalchemy as sa
-from conftest import WITHOUT, fresh_postgresql, migrate, settings_for
+from conftest import migrated, settings_for
 from factories import make_network
 
 from portal.db import db, unit_of_work
@@ -28,13 +28,7 @@ def site(request, tmp_path):
     """Make the site as a fresh process does; with ``away`` its database cannot be reached."""
     kept = str(tmp_path / "forgotten.jsonl")
     with ExitStack() as stack:
-        if request.param == "sqlite":
-            url = f"sqlite:///{tmp_path / 'site.sqlite3'}"
-        elif "postgresql" in WITHOUT:
-            pytest.skip("PostgreSQL is left out")
-        else:
-            url = stack.enter_context(fresh_postgresql())
-        migrate(url)
+        url = stack.enter_context(migrated(request.param, tmp_path))
 
         def start(*, away=False):
             app = create_app(settings_for(AWAY[request.param] if away else url, erased_file=kept))
