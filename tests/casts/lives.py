@@ -67,6 +67,7 @@ class Lives(RuleBasedStateMachine):
         self.outer = self.session.begin_nested()
         self.now = NOW
         self.known = {}
+        self.looked = {}
         self.seen = type(self).seen
         self.session.execute(
             sa.update(Project).where(Project.id == self.town.project.id).values(places_max=6)
@@ -88,6 +89,7 @@ class Lives(RuleBasedStateMachine):
     def try_it(self, act, *args, **values):
         """One change in a transaction of its own; a refusal leaves no trace."""
         type(self).taken += 1
+        self.looked.clear()
         with suppress(Refusal, Missing), self.session.begin_nested():
             act(self.session, *args, now=self.now, **values)
         self.session.expire_all()
@@ -269,4 +271,7 @@ class Lives(RuleBasedStateMachine):
                 self.seen.add(f"{model.__name__} {row.state.value}")
 
     def rows(self, model):
-        return self.session.scalars(sa.select(model)).all()
+        """All of a table, read once between two changes."""
+        if model not in self.looked:
+            self.looked[model] = self.session.scalars(sa.select(model)).all()
+        return self.looked[model]
