@@ -1,5 +1,7 @@
 """Make rows of the cellar: partnerships, partners, accounts."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any, TypeVar
@@ -16,6 +18,7 @@ NOW = datetime(2026, 11, 3, 10, 0, tzinfo=UTC)  # a Tuesday
 TODAY = date(2026, 11, 3)
 _numbers = count(1)
 Row = TypeVar("Row", bound=Base)
+TOGETHER = "tests_together"
 
 
 def next_number() -> int:
@@ -25,8 +28,19 @@ def next_number() -> int:
 
 def add(session: Session, row: Row) -> Row:
     session.add(row)
-    session.flush()
+    if not session.info.get(TOGETHER):
+        session.flush()
     return row
+
+
+@contextmanager
+def together(session: Session) -> Iterator[None]:
+    """Write all rows that are made inside at its end: until then they have no number."""
+    session.info[TOGETHER] = True
+    with session.no_autoflush:
+        yield
+    session.info[TOGETHER] = False
+    session.flush()
 
 
 def make_network(session: Session, **values: Any) -> Network:

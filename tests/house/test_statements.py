@@ -15,7 +15,7 @@ from factories import (
     make_visit,
     make_volunteer,
 )
-from factories_portal import next_number
+from factories_portal import next_number, together
 from factories_questions import make_outside, make_outside_contact, make_question, make_topic
 from factories_reports import make_indicator, make_line, make_report
 from stock import take_stock
@@ -58,39 +58,58 @@ PAGES = [(role, page) for role, pages in BY_ROLE.items() for page in pages]
 
 def fill(session, town, count):
     """So many of everything that a list can hold; returns one number of each kind."""
-    states = (PledgeState.NEW, PledgeState.AVAILABLE)
-    last = {}
-    town.topic = make_topic(session, town.network)
-    for n in range(count):
-        person = make_volunteer(session, town.network)
-        pledge = make_pledge(
-            session, town.project, person, state=states[n % 2],
-            participation_id=town.participation.id, church_may_see_name=True,
-        )  # fmt: skip
-        matched = make_pledge(session, town.project, person, planned_minutes=120)
-        request = make_request(
-            session, town.network, town.buddy, seeker=make_contact(session, town.network),
-            number=f"{2000 + next_number()}", received_at=NOW - timedelta(days=n % 90),
-            state=(RequestState.READY, RequestState.RECEIVED)[n % 5 == 4],
-        )  # fmt: skip
-        part = make_part(session, request, town.buddy)
-        offered = n % 3 == 2
-        make_assignment(
-            session, part, town.hiphelpt, town.ellen,
-            state=AssignmentState.OFFERED if offered else AssignmentState.ACCEPTED,
-        )  # fmt: skip
-        if not offered:
-            match = make_match(session, part, matched, town.bram, state=MatchState.SEEKER_ACCEPTED)
-            make_visit(session, match)
-            last |= {"request": request.id, "part": part.id, "match": match.id}
-        question = make_question(session, town.network, town.ellen, topic_id=town.topic.id)
-        outside = make_outside(session, town.network)
-        make_outside_contact(session, outside, town.ellen)
-        last |= {"question": question.id, "outside": outside.id}
+    network, numbers = town.network, range(count)
+    town.topic = make_topic(session, network)
+    with together(session):
+        people = [make_volunteer(session, network) for _ in numbers]
+        seekers = [make_contact(session, network) for _ in numbers]
+        outsides = [make_outside(session, network) for _ in numbers]
+        for _ in numbers:
+            question = make_question(session, network, town.ellen, topic_id=town.topic.id)
+    with together(session):
+        matched = [make_pledge(session, town.project, one, planned_minutes=120) for one in people]
+        for n, person in enumerate(people):
+            pledge = make_pledge(
+                session, town.project, person,
+                state=(PledgeState.NEW, PledgeState.AVAILABLE)[n % 2],
+                participation_id=town.participation.id, church_may_see_name=True,
+            )  # fmt: skip
+        for outside in outsides:
+            make_outside_contact(session, outside, town.ellen)
+    last = _helped(session, town, seekers, matched)
+    last |= {"question": question.id, "outside": outside.id}
     last["report"] = _reports(session, town, count).id
     session.commit()
     take_stock(session)
     return {**last, "pledge": pledge.id, "volunteer": person.id}
+
+
+def _helped(session, town, seekers, pledges):
+    """A request of each seeker; of each three two are helped from a pledge."""
+    with together(session):
+        requests = [
+            make_request(
+                session, town.network, town.buddy, seeker=seeker,
+                number=f"{2000 + next_number()}", received_at=NOW - timedelta(days=n % 90),
+                state=(RequestState.READY, RequestState.RECEIVED)[n % 5 == 4],
+            ) for n, seeker in enumerate(seekers)
+        ]  # fmt: skip
+    with together(session):
+        parts = [make_part(session, one, town.buddy) for one in requests]
+    helped = [n for n in range(len(parts)) if n % 3 != 2]
+    with together(session):
+        for n, part in enumerate(parts):
+            state = AssignmentState.ACCEPTED if n % 3 != 2 else AssignmentState.OFFERED
+            make_assignment(session, part, town.hiphelpt, town.ellen, state=state)
+        matches = [
+            make_match(session, parts[n], pledges[n], town.bram, state=MatchState.SEEKER_ACCEPTED)
+            for n in helped
+        ]
+    with together(session):
+        for match in matches:
+            make_visit(session, match)
+    at = helped[-1]
+    return {"request": requests[at].id, "part": parts[at].id, "match": matches[-1].id}
 
 
 def _reports(session, town, count):
