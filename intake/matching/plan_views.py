@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 
 from intake.matching.blueprint import bp
 from intake.matching.plans import loading, queries, services
-from intake.matching.plans.greedy import greedy_plan
 from intake.matching.plans.models import PlanRun
 from intake.matching.plans.states import ACTIVE, SILENT_AFTER, PlanState
 from intake.matching.queries import names_of_pledges
@@ -128,6 +127,9 @@ def _share(run: PlanRun | None) -> str:
 
 def _instant(skip: int, now: datetime) -> tuple[list[Row], int, bool]:
     """What the quick list says, for how many parts, and whether more waited than it looked at."""
+    # numpy comes along with it: see loading.
+    from intake.matching.plans.greedy import greedy_plan
+
     mine = _mine()
     loaded = loading.load_board(
         db.session(), now=now, is_accepted=mine is not None, is_instant=True
