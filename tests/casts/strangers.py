@@ -104,8 +104,7 @@ class Strangers:
         self.links = {near: self._links(near) for near in ("hip", "far")}
         self.browsers = {who: self._browser(who, made) for who in EVERYBODY}
         session.commit()
-        for client in self.browsers.values():
-            self._open_links(client)
+        self._open_links()
         session.commit()
 
     def _browser(self, who: str, made: SimpleNamespace) -> FlaskClient:
@@ -122,14 +121,23 @@ class Strangers:
             cookie["login"] = secret
         return client
 
-    def _open_links(self, client: FlaskClient) -> None:
-        """Whoever tries an address that was mailed has opened it: the browser holds its secret."""
+    def _open_links(self) -> None:
+        """Whoever tries an address that was mailed has opened it: the browser holds its secret.
+
+        What a browser gets to hold is the same for all, so one of them opens the links.
+        """
+        first = self.browsers["visitor"]
         for near, place in (("hip", "dordrecht"), ("far", "vlaardingen")):
             for endpoint in HELD:
                 values = {**self.links[near][endpoint], "network": place}
                 for token in (values["token"], NO_SUCH):
                     wanted = {**values, "token": token}
-                    client.get(self.app.url_map.bind("localhost").build(endpoint, wanted))
+                    first.get(self.app.url_map.bind("localhost").build(endpoint, wanted))
+        for name in self.held_names():
+            held = first.get_cookie(name)
+            assert held is not None, name
+            for client in self.browsers.values():
+                client.set_cookie(name, held.value)
 
     def _links(self, owner: str) -> dict[str, dict[str, Any]]:
         """Per page the last part of an address that was mailed to somebody of this owner."""
