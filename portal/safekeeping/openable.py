@@ -65,10 +65,11 @@ def try_some(connection: sa.Connection) -> Tried:
             # As the database keeps it: still locked.
             kept = sa.type_coerce(column, sa.Text)
             asked = sa.select(kept).where(column.is_not(None)).limit(TRIED)
-            for order in (key.asc(), key.desc()):
-                for (value,) in connection.execute(asked.order_by(order)):
-                    tried += 1
-                    shut += not _opens(value)
+            found = connection.scalars(asked.order_by(key.asc())).all()
+            if len(found) == TRIED:  # else these are all there are
+                found = [*found, *connection.scalars(asked.order_by(key.desc()))]
+            tried += len(found)
+            shut += sum(not _opens(value) for value in found)
     return Tried(tried, shut)
 
 
