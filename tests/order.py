@@ -5,7 +5,7 @@ from itertools import groupby
 import pytest
 
 LONG = ("test_axe", "test_story", "test_changes", "test_hostile", "test_weight", "test_crawl")
-ROOMS = {"strangers", "journeys", "prints", "house"}
+ROOMS = {"strangers", "journeys", "prints", "house", "safekeeping", "words"}
 
 
 def in_order(items: list[pytest.Item]) -> list[pytest.Item]:

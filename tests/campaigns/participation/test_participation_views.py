@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 from factories import make_campaign, make_project
-from hostile import HOSTILE
+from hostile import hostile_values
 
 from campaigns.participation.models import Participation, ParticipationState
 from campaigns.planning.models import Campaign, CampaignState, Project, ProjectState
@@ -176,8 +176,8 @@ def test_a_draft_project_is_not_shown(client, session, town):
 
 
 def test_no_typed_code_breaks_the_page(client, town):
-    for value in HOSTILE:
-        for prefix in ("/k/", "/dordrecht/k/", "/dordrecht/acties/"):
+    for prefix in ("/k/", "/dordrecht/k/", "/dordrecht/acties/"):
+        for value in hostile_values(prefix):
             assert client.get(prefix + value[:2000]).status_code < 500, value
 
 

@@ -4,7 +4,7 @@ import pytest
 import sqlalchemy as sa
 from casts.match_pages import press
 from factories import make_campaign, make_part, make_request
-from hostile import HOSTILE
+from hostile import hostile_values
 
 from campaigns.planning.models import Project
 
@@ -68,7 +68,7 @@ def test_the_desk_chooses_who_guides_it(sign_in, case, session):
     project = session.scalars(sa.select(Project).order_by(Project.id.desc())).first()
     assert answer.status_code == 303
     assert project.contact_account_id == case.town.cor.id
-    for value in HOSTILE:
+    for value in hostile_values(path):
         body = {"campaign_id": value, "organisation_id": value}
         assert press(ellen, "/dordrecht/wachtenden", path, **body).status_code < 500
 
