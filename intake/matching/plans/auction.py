@@ -7,7 +7,7 @@ given away after it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 # Points that each bid adds, first and last: small steps come nearer and take longer.
 FIRST_STEP, LAST_STEP = 1.0, 0.05
+# Points above their price that the lines of another plan hold on to.
+KEPT = 5.0
 # Of what minutes are about worth, the part that is always asked.
 ASKED = 0.9
 # A job has so many turns, in the first bidding; an attempt to change places may call so many.
@@ -32,12 +34,30 @@ USUAL_SCORE = 50
 FILLED = 0.98
 
 
-def auctioned(board: Board, *, minute: Numbers | None = None) -> list[Line]:
-    """A good plan at once. ``minute``: what minutes of offers are worth, when that is known."""
+def auctioned(
+    board: Board, *, minute: Numbers | None = None, lines: Sequence[Line] = ()
+) -> list[Line]:
+    """A good plan at once; also out of the ``lines`` of another, which may be far from full.
+
+    ``minute``: points for a minute of each offer, when something better is known than about.
+    """
     market = Market(board)
     bidder = Bidder(market, step=FIRST_STEP)
     order = in_order(board)
     market.reserve(ASKED * (about_worth(board) if minute is None else minute))
+    for line in lines:
+        market.take(line, market.cost(line.offer, line.minutes) + KEPT)
+    _bid_on(market, bidder, [number for number in order if number not in market.lines])
+    market.reserve(np.zeros(len(board.offers)))
+    bidder.step = LAST_STEP
+    for work in (_by_force, _anew):
+        for number in order:
+            _try(market, number, work, bidder)
+    return lines_of(market)
+
+
+def _bid_on(market: Market, bidder: Bidder, order: Sequence[int]) -> None:
+    """Everybody in turn, until nobody bids any more."""
     for number in order:
         market.call(number)
     turns: dict[int, int] = {}
@@ -49,12 +69,6 @@ def auctioned(board: Board, *, minute: Numbers | None = None) -> list[Line]:
             market.release(number)
         else:
             bidder.bid(number)
-    market.reserve(np.zeros(len(board.offers)))
-    bidder.step = LAST_STEP
-    for work in (_by_force, _anew):
-        for number in order:
-            _try(market, number, work, bidder)
-    return lines_of(market)
 
 
 def in_order(board: Board) -> list[int]:

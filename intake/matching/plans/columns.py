@@ -47,7 +47,12 @@ class Pricing:
         self.single_worth = worth[pairs.job[self.single]] + pairs.score[self.single]
 
     def ask(self, prices: Prices) -> tuple[float, Ways]:
-        """The bound, and for each job the ways that gain most.
+        """The bound, and for each job the ways that gain most."""
+        top, ways = self.tops(prices)
+        return prices.of_all(self.pairs.free) + float(top.sum()), ways
+
+    def tops(self, prices: Prices) -> tuple[Numbers, Ways]:
+        """What the best way of each job gains at most, and for each the ways that gain most.
 
         A plan is worth what its jobs gain above the prices and what they pay. No job gains more
         than its best way does, and what all of them pay is at most what all offers cost. So no
@@ -64,7 +69,7 @@ class Pricing:
         chosen = most_of_each(job, gains, JOINING_OF_JOB, ENOUGH)
         starts = np.arange(len(chosen) + 1, dtype=np.int64)
         alone = Ways(job[chosen], starts, self.single[chosen], minutes[chosen].astype(np.int64))
-        return prices.of_all(pairs.free) + float(top.sum()), joined([ways, alone])
+        return top, joined([ways, alone])
 
 
 @dataclass
@@ -74,7 +79,7 @@ class Master:
     board: Board
     pairs: Pieces
     ways: list[Ways] = field(default_factory=list)
-    known: set[bytes] = field(default_factory=set)
+    known: dict[bytes, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Rows: each job once, the minutes of each offer, one large piece of each."""
@@ -110,9 +115,8 @@ class Master:
         keep = []
         spans = zip(ways.starts[:-1].tolist(), ways.starts[1:].tolist(), strict=True)
         for number, (begin, end) in enumerate(spans):
-            key = ways.place[begin:end].tobytes() + ways.minutes[begin:end].tobytes()
-            if key not in self.known:
-                self.known.add(key)
+            if ways.key(begin, end) not in self.known:
+                self.known[ways.key(begin, end)] = len(self.known)
                 keep.append(number)
         return ways.some(np.array(keep, dtype=np.int64))
 
@@ -135,6 +139,11 @@ class Master:
     def shares(self) -> Numbers:
         """How much of each way the model takes."""
         return np.asarray(self.model.getSolution().col_value, dtype=np.float64)
+
+    def columns_of(self, ways: Ways) -> Column:
+        """In which columns of the model these ways stand; they must have joined."""
+        spans = zip(ways.starts[:-1].tolist(), ways.starts[1:].tolist(), strict=True)
+        return np.array([self.known[ways.key(*span)] for span in spans], dtype=np.int64)
 
     def all_ways(self) -> Ways:
         """Every way, in the order of the model's columns."""

@@ -86,6 +86,13 @@ def whole_numbers(model: highspy.Highs, columns: NDArray[np.int64]) -> None:
         model.changeColsIntegrality(len(columns), columns.astype(np.int32), kinds)
 
 
+def begin_with(model: highspy.Highs, values: Numbers) -> None:
+    """A solution that is known: what is found is at least as good."""
+    known = highspy.HighsSolution()
+    known.col_value = values.tolist()
+    model.setSolution(known)
+
+
 def run_short(model: highspy.Highs, *, stop: Callable[[], bool]) -> None:
     """Solve what takes some milliseconds: a thread of its own would cost more than the work.
 

@@ -11,7 +11,7 @@ import numpy as np
 from intake.matching.plans import highs
 from intake.matching.plans.columns import Priced, Stop, relax_ways
 from intake.matching.plans.pieces import Truths
-from intake.matching.plans.values import Board, Line
+from intake.matching.plans.values import Board, Line, by_job
 from intake.matching.plans.ways import Prices, Ways
 
 if TYPE_CHECKING:
@@ -73,15 +73,23 @@ def surest(priced: Priced) -> list[Line]:
     return lines_of(master.board, ways.some(np.array(taken, dtype=np.int64)))
 
 
-def decided(priced: Priced, *, stop: Stop, seconds: float) -> list[Line]:
-    """The best that the ways found so far can make together."""
+def decided(
+    priced: Priced, *, stop: Stop, seconds: float, lines: Sequence[Line] = ()
+) -> list[Line]:
+    """The best that the ways found so far can make together; no worse than ``lines``."""
     master = priced.master
+    known = ways_of(master.board, lines)
+    master.join(known)
     ways = master.all_ways()
     if not len(ways.job):
         return []
     highs.leave_out(master.model, np.flatnonzero(~_lawful(master.board, ways)))
     master.model.setOptionValue("mip_rel_gap", GAP)
     highs.whole_numbers(master.model, np.arange(len(ways.job), dtype=np.int64))
+    if lines:
+        begin = np.zeros(len(ways.job))
+        begin[master.columns_of(known)] = 1.0
+        highs.begin_with(master.model, begin)
     highs.run(master.model, stop=stop, seconds=seconds)
     shares = master.shares()
     if len(shares) < len(ways.job):
@@ -115,6 +123,22 @@ def lines_of(board: Board, ways: Ways) -> list[Line]:
         board.score[place],
     )
     return [Line(*row) for row in zip(*(one.tolist() for one in columns), strict=True)]
+
+
+def ways_of(board: Board, lines: Sequence[Line]) -> Ways:
+    """The lines of each job as one way."""
+    mine, places = by_job(lines), []
+    for number in sorted(mine):
+        begin, end = board.starts[number], board.starts[number + 1]
+        at = dict(zip(board.offer[begin:end].tolist(), range(begin, end), strict=True))
+        places.append(sorted((at[line.offer], line.minutes) for line in mine[number]))
+    entries = np.array([entry for some in places for entry in some], dtype=np.int64).reshape(-1, 2)
+    return Ways(
+        np.array(sorted(mine), dtype=np.int64),
+        np.cumsum([0, *(len(some) for some in places)], dtype=np.int64),
+        np.ascontiguousarray(entries[:, 0]),
+        np.ascontiguousarray(entries[:, 1]),
+    )
 
 
 def part_of(board: Board, jobs: Sequence[int], free: Sequence[int]) -> tuple[Board, list[int]]:

@@ -9,8 +9,11 @@ import pytest
 
 from bench.boards import Town, draw
 from intake.matching.plans import menu, solver
-from intake.matching.plans.columns import Pricing, relax_ways
+from intake.matching.plans.columns import Master, Pricing, relax_ways
 from intake.matching.plans.greedy import greedy_plan
+from intake.matching.plans.highs import Stopped
+from intake.matching.plans.leaning import about_worth
+from intake.matching.plans.lowering import lowered
 from intake.matching.plans.pieces import pieces_of
 from intake.matching.plans.rules import offences
 from intake.matching.plans.solver import best_plan
@@ -140,6 +143,37 @@ def test_the_proof_of_a_large_board_is_one_too(
         bound = best_plan(board).bound
         assert bound is not None
         assert bound >= optimum(board) - CLOSE
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_bound_that_was_lowered_is_still_one(seed: int) -> None:
+    board = small_board(seed)
+    pricing = Pricing(board, pieces_of(board))
+    nothing = np.zeros(len(board.offers))
+    first, _ = pricing.ask(Prices(nothing, nothing))
+    best = optimum(board)
+    prices, bound = lowered(
+        pricing,
+        Master(board, pricing.pairs),
+        Prices(nothing, nothing),
+        reached=0.9 * best,
+        enough=0.0,
+        stop=lambda: False,
+    )
+    assert best - CLOSE <= bound <= first + CLOSE
+    assert bound == pytest.approx(pricing.ask(prices)[0])
+
+
+def test_lowering_halves_what_a_bound_at_rough_prices_is_too_high() -> None:
+    board = draw(300, 150, seed=1, town=Town(tight=True))
+    pricing = Pricing(board, pieces_of(board))
+    start = Prices(about_worth(board), np.zeros(len(board.offers)))
+    reached, rough = greedy_plan(board).worth, pricing.ask(start)[0]
+    master, true = Master(board, pricing.pairs), relax_ways(board, stop=lambda: False).bound
+    found = lowered(pricing, master, start, reached=reached, enough=0.0, stop=lambda: False)
+    assert true - CLOSE <= found[1] <= (rough + true) / 2
+    with pytest.raises(Stopped):
+        lowered(pricing, master, start, reached=reached, enough=0.0, stop=lambda: True)
 
 
 def test_control_with_too_few_candidates_tried_the_bound_is_false(
