@@ -2,7 +2,6 @@
 
 import gc
 import os
-import sys
 import tempfile
 import uuid
 from collections import defaultdict
@@ -18,7 +17,7 @@ import sqlalchemy as sa
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
-from moulds import Moulds, Server
+from moulds import the_moulds
 from order import in_order
 from quick_start import write_addresses_once
 from shared_line import saying_no_word_twice
@@ -43,9 +42,6 @@ POSTGRESQL = os.environ.get(
 WITHOUT = set(filter(None, os.environ.get("TIJDCOLLECTE_WITHOUT", "").split(",")))
 ROLE = "tijdcollecte_test_app"
 DATA_KEY = new_data_key()
-SERVER = Server(POSTGRESQL)
-# Whoever imports this module gets the one that pytest read, not another beside it.
-sys.modules.setdefault("conftest", sys.modules[__name__])
 write_addresses_once()
 
 
@@ -78,7 +74,7 @@ def settings_for(database_url: str, **changes: Any) -> Settings:
 @cache
 def make_role() -> None:
     """The role that owns nothing stays: other runs may use it too."""
-    SERVER.run(
+    MOULDS.server.run(
         f"DO $$ BEGIN CREATE ROLE {ROLE}; "
         "EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
     )
@@ -88,13 +84,13 @@ def make_role() -> None:
 def fresh_postgresql(like: str = "") -> Iterator[str]:
     """A database of our own, dropped afterwards; empty, or like this other that nobody uses."""
     name = f"tijdcollecte_{uuid.uuid4().hex[:12]}"
-    SERVER.wait()
+    MOULDS.server.wait()
     make_role()
-    SERVER.run(f"CREATE DATABASE {name}" + (f" TEMPLATE {like}" if like else ""))
+    MOULDS.server.run(f"CREATE DATABASE {name}" + (f" TEMPLATE {like}" if like else ""))
     try:
-        yield SERVER.address_of(name)
+        yield MOULDS.server.address_of(name)
     finally:
-        SERVER.let_go(name)
+        MOULDS.server.let_go(name)
 
 
 @contextmanager
@@ -133,7 +129,8 @@ def _upgrade(database_url: str) -> None:
         db.engine.dispose()
 
 
-MOULDS = Moulds(SERVER, _upgrade)
+# Who imports this module is handed another copy than pytest reads; both have these moulds.
+MOULDS = the_moulds(POSTGRESQL, _upgrade)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -92,3 +92,13 @@ class Moulds:
         if self._name:
             self.server.let_go(self._name)
         self.server.wait()
+
+
+_ONLY: list[Moulds] = []
+
+
+def the_moulds(server: str, fill: Fill) -> Moulds:
+    """Those of this process, whoever asks first."""
+    if not _ONLY:
+        _ONLY.append(Moulds(Server(server), fill))
+    return _ONLY[0]

@@ -98,6 +98,7 @@ class Place:
     def __init__(self, monkeypatch, kind, make, furnished=None):
         self._monkeypatch, self._kind, self._make = monkeypatch, kind, make
         self._furnished, self._url = furnished, ""
+        # Not by import: a test module may be handed another copy of the tests' conftest.
         self.data_key = DATA_KEY
         self.role = "" if kind == "sqlite" else ROLE
 
