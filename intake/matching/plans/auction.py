@@ -18,14 +18,14 @@ from intake.matching.plans.market import Market
 from intake.matching.plans.values import Board, Line
 
 if TYPE_CHECKING:
-    from intake.matching.plans.market import Numbers
+    from intake.matching.plans.ways import Prices
 
 # Points that each bid adds, first and last: small steps come nearer and take longer.
 FIRST_STEP, LAST_STEP = 1.0, 0.05
 # Points above their price that the lines of another plan hold on to.
 KEPT = 5.0
 # Of what minutes are about worth, the part that is always asked.
-ASKED = 0.9
+ASKED, ASKED_WHEN_KNOWN = 0.9, 0.97
 # A job has so many turns, in the first bidding; an attempt to change places may call so many.
 TURNS, CHAIN = 30, 20
 # What who fits usually adds to the worth of a job.
@@ -35,20 +35,23 @@ FILLED = 0.98
 
 
 def auctioned(
-    board: Board, *, minute: Numbers | None = None, lines: Sequence[Line] = ()
+    board: Board, *, prices: Prices | None = None, lines: Sequence[Line] = ()
 ) -> list[Line]:
     """A good plan at once; also out of the ``lines`` of another, which may be far from full.
 
-    ``minute``: points for a minute of each offer, when something better is known than about.
+    ``prices``: what offers are worth, when something better is known than about.
     """
     market = Market(board)
     bidder = Bidder(market, step=FIRST_STEP)
-    order = in_order(board)
-    market.reserve(ASKED * (about_worth(board) if minute is None else minute))
+    order, nothing = in_order(board), np.zeros(len(board.offers))
+    if prices is None:
+        market.reserve(ASKED * about_worth(board), nothing)
+    else:
+        market.reserve(ASKED_WHEN_KNOWN * prices.minute, ASKED_WHEN_KNOWN * prices.half)
     for line in lines:
         market.take(line, market.cost(line.offer, line.minutes) + KEPT)
     _bid_on(market, bidder, [number for number in order if number not in market.lines])
-    market.reserve(np.zeros(len(board.offers)))
+    market.reserve(nothing, nothing)
     bidder.step = LAST_STEP
     for work in (_by_force, _anew):
         for number in order:

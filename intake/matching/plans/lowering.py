@@ -31,12 +31,11 @@ def lowered(
     prices: Prices,
     *,
     reached: float,
-    enough: float,
     stop: Callable[[], bool],
 ) -> tuple[Prices, float]:
     """Prices that prove a lower bound, and that bound. Raises Stopped.
 
-    ``reached``: what a plan is worth; at a bound of ``enough`` it is left at that.
+    ``reached``: what a good plan will about be worth.
     """
     best, known = np.inf, prices
     minute, half = np.zeros(len(prices.minute)), np.zeros(len(prices.half))
@@ -46,8 +45,6 @@ def lowered(
             best, known = bound, prices
         if stop():
             raise Stopped
-        if best <= enough:
-            break
         left, places = _left(pricing, master, ways, prices)
         minute = AGAIN * minute + np.where((prices.minute <= 0) & (left > 0), 0.0, left) / HOUR
         half = AGAIN * half + np.where((prices.half <= 0) & (places > 0), 0.0, places)

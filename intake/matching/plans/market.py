@@ -48,10 +48,12 @@ class Market:
         self._log: list[tuple[bool, Line, float]] | None = None
         self._before: dict[int, float] = {}
 
-    def reserve(self, minute: Numbers) -> None:
-        """From now on a minute of each offer costs at least so much."""
+    def reserve(self, minute: Numbers, half: Numbers) -> None:
+        """From now on a minute of each offer costs at least so much, and a piece above half of it
+        so much more."""
         free = np.array(self.minutes, dtype=np.float64)[:, None]
-        self._reserve = minute[:, None] * np.minimum(self._sizes[None, :], free)
+        sizes = np.minimum(self._sizes[None, :], free)
+        self._reserve = minute[:, None] * sizes + half[:, None] * (2 * sizes > free)
         for offer in range(len(self.minutes)):
             self._tell(offer)
 

@@ -35,6 +35,8 @@ CLOSE_ENOUGH = 0.995
 # nearly all of the relaxed plan comes out whole by itself, and it is rounded. Where groups and
 # pieces matter more, jobs bid.
 ALIKE = 2e-3
+# What a plan that begins with bidding will be, about, as a part of the bound.
+HOPED = 0.99
 # With gates and scores a plan for thousands of jobs is there in half a minute.
 SECONDS = 22.0
 # No one decision takes longer than this.
@@ -84,21 +86,17 @@ def _large(board: Board, stop: Stop, progress: Progress, end: float) -> Plan:
     relaxed = relax(pairs, stop=stop, progress=_between(progress, 2, 30))
     # The same prices prove more when ways are looked at as a whole.
     pricing = Pricing(board, pieces_of(board))
-    prices, bound = relaxed.prices, pricing.ask(relaxed.prices)[0]
+    prices, bound = relaxed.prices, min(relaxed.bound, pricing.ask(relaxed.prices)[0])
     progress(30, STEPS)
     lines: list[Line] = []
     if bound > (1 - ALIKE) * relaxed.bound:
         left = max(1.0, end - time.monotonic())
         lines = rounded(board, pairs, relaxed, stop=stop, seconds=left)
+    else:
+        master, hoped = Master(board, pricing.pairs), HOPED * bound
+        prices, bound = lowered(pricing, master, prices, reached=hoped, stop=stop)
     progress(40, STEPS)
-    best = plan_of(board, auctioned(board, minute=relaxed.prices.minute, lines=lines))
-    progress(50, STEPS)
-    bound = min(bound, relaxed.bound)
-    if best.worth < CLOSE_ENOUGH * bound:
-        master = Master(board, pricing.pairs)
-        enough = best.worth / CLOSE_ENOUGH
-        prices, low = lowered(pricing, master, prices, reached=best.worth, enough=enough, stop=stop)
-        bound = min(bound, low)
+    best = plan_of(board, auctioned(board, prices=prices, lines=lines))
     return _better(board, best, pricing, prices, bound, stop, _between(progress, 60, 99), end)
 
 

@@ -157,7 +157,6 @@ def test_a_bound_that_was_lowered_is_still_one(seed: int) -> None:
         Master(board, pricing.pairs),
         Prices(nothing, nothing),
         reached=0.9 * best,
-        enough=0.0,
         stop=lambda: False,
     )
     assert best - CLOSE <= bound <= first + CLOSE
@@ -170,10 +169,10 @@ def test_lowering_halves_what_a_bound_at_rough_prices_is_too_high() -> None:
     start = Prices(about_worth(board), np.zeros(len(board.offers)))
     reached, rough = greedy_plan(board).worth, pricing.ask(start)[0]
     master, true = Master(board, pricing.pairs), relax_ways(board, stop=lambda: False).bound
-    found = lowered(pricing, master, start, reached=reached, enough=0.0, stop=lambda: False)
+    found = lowered(pricing, master, start, reached=reached, stop=lambda: False)
     assert true - CLOSE <= found[1] <= (rough + true) / 2
     with pytest.raises(Stopped):
-        lowered(pricing, master, start, reached=reached, enough=0.0, stop=lambda: True)
+        lowered(pricing, master, start, reached=reached, stop=lambda: True)
 
 
 def test_control_with_too_few_candidates_tried_the_bound_is_false(
