@@ -47,7 +47,7 @@ write_addresses_once()
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put them so that two sides of the work end together."""
+    """Put them so that all sides of the work end together."""
     items[:] = in_order(items)
 
 

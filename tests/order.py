@@ -1,4 +1,4 @@
-"""The order of the tests, when two sides share the work: each file goes to whoever is free."""
+"""The order of the tests, when several sides share the work: each file goes to whoever is free."""
 
 from itertools import groupby
 
@@ -21,7 +21,7 @@ def _place(item: pytest.Item) -> tuple[int, bool]:
 def _mixed(items: list[pytest.Item]) -> list[pytest.Item]:
     """A test that kills and looks on takes time and no processor.
 
-    Its files stand apart, so that not both sides of the work wait; the last third has none.
+    Its files stand apart, so that not all sides of the work wait; the last third has none.
     """
     files = [list(found) for _, found in groupby(items, key=lambda item: item.path)]
     waiting = [file for file in files if "faults" in file[0].path.parts]

@@ -39,9 +39,11 @@ def _one_after_the_other(session: Session, lookup: str) -> None:
 
 
 def _counted(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Which mails are counted beside this one."""
+    """Which mails are counted beside this one, and how many are enough."""
     now: datetime = row["created_at"]
     return {
+        "an_hour": rules.MAILS_AN_HOUR,
+        "a_day": rules.MAILS_A_DAY,
         "in_network": row["network_id"],
         "to_address": row["address_lookup"],
         "hour_ago": now - timedelta(hours=1),
@@ -73,7 +75,9 @@ def _writing(dialect: str, *, is_counted: bool, is_for_nobody: bool) -> sa.Inser
 def _gets_many() -> sa.ColumnElement[bool]:
     """Whether this address had its share, counted by the statement that writes the message."""
     recent = queries.recent_to().subquery()
-    is_over = sa.or_(recent.c.in_hour >= rules.MAILS_AN_HOUR, recent.c.in_day >= rules.MAILS_A_DAY)
+    is_over = sa.or_(
+        recent.c.in_hour >= sa.bindparam("an_hour"), recent.c.in_day >= sa.bindparam("a_day")
+    )
     return sa.select(is_over).scalar_subquery()
 
 

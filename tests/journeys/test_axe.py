@@ -41,7 +41,9 @@ class Walk:
         page.goto(self.served.address + visit.address)
         return page
 
-    def faults(self, page: Page, visit: Visit, *, thorough: bool) -> list[str]:
+    def faults(
+        self, page: Page, visit: Visit, *, thorough: bool, was_sent: bool = False
+    ) -> list[str]:
         """What is wrong with what stands in this window."""
         said = page.locator("html").get_attribute("lang")
         found = [] if said == self.language else [f"speaks {said}"]
@@ -52,12 +54,13 @@ class Walk:
                 if speech in {self.language, ""} and is_dutch(DATA.sub("", text))
             ]
         # Colours are the same in every language, and what a page is made of too: the quick size
-        # looks at English on a phone, where longer words have least room, and at the words.
+        # looks at English on a phone, where longer words have least room, and at the words. What a
+        # form says of a fault it says on a phone; the rest of that page was looked at already.
         is_first = self.language == "nl"
         return found + looked_at(
             page,
             is_public=visit.is_public,
-            widths=(DESK, PHONE) if thorough or is_first else (PHONE,),
+            widths=(DESK, PHONE) if thorough or (is_first and not was_sent) else (PHONE,),
             is_first=is_first,
             thorough=thorough,
         )
@@ -164,6 +167,6 @@ def walk_everywhere(
         status = forms.spoil(page, visit, action)
         if (status == 422) is (endpoint in TAKES_ANYTHING):
             wrong[f"sent wrong: {status}"].append(endpoint)
-        for fault in walk.faults(page, visit, thorough=thorough):
+        for fault in walk.faults(page, visit, thorough=thorough, was_sent=True):
             wrong[fault].append(f"{endpoint} sent wrong from {visit}")
     return wrong
