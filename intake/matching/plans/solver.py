@@ -40,7 +40,7 @@ HOPED = 0.99
 # With gates and scores a plan for thousands of jobs is there in half a minute.
 SECONDS = 22.0
 # No one decision takes longer than this.
-SECONDS_OF_DECISION = 1.2
+SECONDS_OF_DECISION = 0.4
 # Steps that are told: making ready, the bound, the decision, making it better.
 STEPS = 100
 Progress = Callable[[int, int], None]
