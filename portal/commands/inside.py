@@ -26,18 +26,23 @@ Finding = str | None
 def database_answers() -> Finding:
     """It can be reached, and is at this version."""
     with site():
-        try:
-            if found := version_finding():
-                return found
-        except sa.exc.SQLAlchemyError as wrong:
-            is_role = getattr(getattr(wrong, "orig", None), "sqlstate", None) == UNKNOWN_VALUE
-            return NO_ROLE if is_role else AWAY
+        if found := reached():
+            return found
         with db.engine.connect() as line:
             if line.dialect.name == "sqlite" and is_closed_for_moving(line):
                 return MOVED
         if db.engine.dialect.name == "postgresql" and not _is_plain_role():
             return "deze rol negeert de afscherming per rij: stel DATABASE_ROLE in"
     return None
+
+
+def reached() -> Finding:
+    """Whether it answers to this role, and is at this version. Needs an app."""
+    try:
+        return version_finding()
+    except sa.exc.SQLAlchemyError as wrong:
+        is_role = getattr(getattr(wrong, "orig", None), "sqlstate", None) == UNKNOWN_VALUE
+        return NO_ROLE if is_role else AWAY
 
 
 def version_finding() -> Finding:

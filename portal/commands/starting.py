@@ -1,11 +1,10 @@
 """The look around before the site starts: what breaks every page stops it, the rest is told."""
 
 import click
-import sqlalchemy as sa
 from flask import Flask
 
 from portal.commands.doctor import findings
-from portal.commands.inside import AWAY, keys_finding, version_finding
+from portal.commands.inside import AWAY, keys_finding, reached
 from portal.commands.obstacles import Obstacle
 from portal.commands.site import require_own_database
 from portal.config import Settings
@@ -36,12 +35,10 @@ def require_fit(app: Flask) -> None:
     """
     with app.app_context():
         try:
-            told = {"Database": version_finding(), "Sleutels": keys_finding()}
-        except sa.exc.SQLAlchemyError:
-            return
+            told = {"Database": reached(), "Sleutels": keys_finding()}
         finally:
             db.session.remove()
             db.engine.dispose()
     for name, finding in told.items():
-        if finding is not None:
+        if finding not in {None, AWAY}:
             raise Obstacle(f"{name}: {finding}.")

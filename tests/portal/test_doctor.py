@@ -61,13 +61,15 @@ def test_no_worker_or_planner_starts_on_another_version(site, capsys, monkeypatc
     assert capsys.readouterr().err.splitlines() == [f"Database: {BEHIND}."]
 
 
-def test_a_role_that_does_not_exist_is_named(site, monkeypatch):
+def test_a_role_that_does_not_exist_is_named(site, capsys, monkeypatch):
     if "postgresql" in WITHOUT:
         pytest.skip("PostgreSQL is left out")
     with fresh_postgresql() as url:
         monkeypatch.setenv("DATABASE_URL", url)
         monkeypatch.setenv("DATABASE_ROLE", "tijd_ap")
         assert database_answers() == NO_ROLE
+        assert main(["worker"]) == CANNOT
+        assert NO_ROLE in capsys.readouterr().err
 
 
 def test_a_misspelled_setting_is_named(site, capsys, monkeypatch):

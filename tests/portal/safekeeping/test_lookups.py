@@ -163,12 +163,13 @@ def test_a_move_takes_no_wrong_key_along(places, capsys):
     assert keys_fit() == lookups.OTHER
 
 
-def test_a_role_that_may_not_read_is_told_what_to_do(places):
+def test_a_role_that_may_not_read_is_told_what_to_do(places, capsys):
     place = places("postgresql")
     place.settle_here(DATABASE_ROLE="")
     assert main(["db", "upgrade"]) == 0
     place.settle_here()
     assert "mag de tabellen niet lezen: doe 'tijdcollecte db upgrade'" in keys_fit()
+    assert "mag de tabellen niet lezen" in refused(capsys, "worker")
     assert main(["db", "upgrade"]) == 0
     assert keys_fit() is None
 
