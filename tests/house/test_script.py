@@ -250,6 +250,7 @@ def test_root_gets_what_is_missing_from_apt(machine):
         "apt-get install -y --no-install-recommends "
         "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig",
         "apt-get install -y --no-install-recommends chromium",
+        "apt-get install -y --no-install-recommends chromium-headless-shell",
     ]
 
 

@@ -1,8 +1,11 @@
 """A browser, and a town with every page served to it."""
 
 import gc
+import os
+import shutil
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from conftest import WITHOUT
@@ -12,6 +15,8 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 # Pages that Chromium has ready behind its address bar, each in a process of its own.
 ADDRESS_BAR = ("WebUIOmniboxPopup", "WebUIOmniboxFullPopup", "WebUIOmniboxAimPopup")
+# A new frame for each page, where the last one would do.
+ANEW = ("RenderDocument",)
 # Of several lists Chromium takes the last, so what Playwright switches off stands in ours.
 PLAYWRIGHTS = (
     *("AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades"),
@@ -21,9 +26,30 @@ PLAYWRIGHTS = (
 )
 
 
+WHOLE = "/usr/bin/chromium"
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium."""
+    """The Chromium that people have, or another that CHROMIUM names."""
+    with launched(os.environ.get("CHROMIUM") or WHOLE) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def windowless() -> Iterator[Browser]:
+    """Debian's same Chromium with no windows around the pages, where it is there.
+
+    To open a page takes half as much of the processor; for tests that only look at many pages.
+    """
+    without = shutil.which("chromium-headless-shell")
+    with launched(os.environ.get("CHROMIUM") or without or WHOLE) as made:
+        yield made
+
+
+@contextmanager
+def launched(program: str) -> Iterator[Browser]:
+    """Start this browser, and leave nothing of it."""
     if "chromium" in WITHOUT:
         pytest.skip("Chromium is left out")
     expect.set_options(timeout=PATIENCE)
@@ -32,11 +58,11 @@ def browser() -> Iterator[Browser]:
         # nobody sees (half of what a window costs, measured); and a page that is looked at for a
         # second has no use for a compiler that thinks before it begins (a tenth of all work).
         made = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium",
+            executable_path=program,
             args=[
                 *("--no-sandbox", "--disable-gpu", "--renderer-process-limit=1"),
                 "--js-flags=--no-turbofan,--no-maglev,--always-sparkplug",
-                f"--disable-features={','.join((*ADDRESS_BAR, *PLAYWRIGHTS))}",
+                f"--disable-features={','.join((*ADDRESS_BAR, *ANEW, *PLAYWRIGHTS))}",
             ],
         )
         yield made

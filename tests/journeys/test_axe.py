@@ -78,8 +78,8 @@ def test_every_address_is_looked_at(served):
     assert pages - NO_PAGES - served.files <= visited
 
 
-def test_a_planted_fault_is_found(served, browser):
-    page = Walk(served, browser, "nl").open(Visit("visitor", "/dordrecht/", "home.home", True))
+def test_a_planted_fault_is_found(served, windowless):
+    page = Walk(served, windowless, "nl").open(Visit("visitor", "/dordrecht/", "home.home", True))
     page.evaluate(
         "document.querySelector('main').innerHTML += '<h1>Nog een</h1><p class=wide>Zin</p>"
         "<p><a href=/>hier</a></p><input><img src=/static/x.png>'"
@@ -91,8 +91,8 @@ def test_a_planted_fault_is_found(served, browser):
     page.context.close()
 
 
-def test_a_planted_fault_in_the_words_is_found(served, browser):
-    page = Walk(served, browser, "en").open(Visit("visitor", "/dordrecht/", "home.home", True))
+def test_a_planted_fault_in_the_words_is_found(served, windowless):
+    page = Walk(served, windowless, "en").open(Visit("visitor", "/dordrecht/", "home.home", True))
     page.evaluate(
         "document.querySelector('main').innerHTML += '<h2></h2><p><a href=/></a>"
         "<button></button></p><p lang=xx>Word</p><img src=/static/x.png>'"
@@ -103,8 +103,8 @@ def test_a_planted_fault_in_the_words_is_found(served, browser):
     page.context.close()
 
 
-def test_a_list_of_long_words_fits_at_twice_the_size(served, browser):
-    walk = Walk(served, browser, "nl")
+def test_a_list_of_long_words_fits_at_twice_the_size(served, windowless):
+    walk = Walk(served, windowless, "nl")
     page = walk.open(Visit("ellen", "/dordrecht/informatievragen", "questions.found"))
     page.set_viewport_size({"width": DESK, "height": 800})
     assert "Kerk of geloofsgemeenschap" in page.locator("tbody").inner_text()
@@ -115,8 +115,8 @@ def test_a_list_of_long_words_fits_at_twice_the_size(served, browser):
     page.context.close()
 
 
-def test_a_full_stop_stays_with_its_number(served, browser):
-    walk = Walk(served, browser, "nl")
+def test_a_full_stop_stays_with_its_number(served, windowless):
+    walk = Walk(served, windowless, "nl")
     page = walk.open(Visit("visitor", "/dordrecht/hulp-vragen", "requests.ask", True))
 
     def alone() -> list[str]:
@@ -144,10 +144,10 @@ def test_a_full_stop_stays_with_its_number(served, browser):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_no_page_has_a_violation(tmp_path, browser, language, full_size):
+def test_no_page_has_a_violation(tmp_path, windowless, language, full_size):
     # A town of its own: some forms take what they get, and the next language finds them changed.
     with served_town(tmp_path) as served:
-        wrong = walk_everywhere(served, browser, language, thorough=full_size)
+        wrong = walk_everywhere(served, windowless, language, thorough=full_size)
     assert not wrong, "\n".join(f"{fault}\n  {len(at)}: {at[:3]}" for fault, at in wrong.items())
 
 

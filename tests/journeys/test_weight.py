@@ -102,8 +102,8 @@ class Looks:
         return [f"{width} {visit}: {one}" for one in found]
 
 
-def test_a_planted_fault_is_found(served, browser):
-    context = served.context(browser, "visitor")
+def test_a_planted_fault_is_found(served, windowless):
+    context = served.context(windowless, "visitor")
     look = Look(context)
 
     def spoil(route):
@@ -125,8 +125,8 @@ def test_a_planted_fault_is_found(served, browser):
     context.close()
 
 
-def test_every_look_costs_as_much_as_the_first(served, browser):
-    looks = Looks(served, browser)
+def test_every_look_costs_as_much_as_the_first(served, windowless):
+    looks = Looks(served, windowless)
     visit = Visit("visitor", "/dordrecht/", "home.home", True)
     seen = []
     for width in (360, 1280, 360):
@@ -138,8 +138,8 @@ def test_every_look_costs_as_much_as_the_first(served, browser):
     looks.close()
 
 
-def test_a_page_that_moves_is_seen(served, browser):
-    context = served.context(browser, "visitor")
+def test_a_page_that_moves_is_seen(served, windowless):
+    context = served.context(windowless, "visitor")
     look = Look(context)
     look.page.goto(f"{served.address}/dordrecht/")
     look.page.evaluate(SETTLED)
@@ -153,8 +153,8 @@ def test_a_page_that_moves_is_seen(served, browser):
     context.close()
 
 
-def test_a_first_look_costs_little_and_stands_still(served, browser, full_size):
-    wrong, seen, looks = [], set(), Looks(served, browser)
+def test_a_first_look_costs_little_and_stands_still(served, windowless, full_size):
+    wrong, seen, looks = [], set(), Looks(served, windowless)
     for visit in served.visits():
         if visit.is_public:
             wrong += looks.first(visit, 360)
