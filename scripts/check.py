@@ -43,10 +43,11 @@ def steps(pytest_arguments: list[str], *, full: bool) -> list[Step]:
     python = [sys.executable]
     scripts = sorted(str(path) for path in (ROOT / "scripts").glob("*.py"))
     sizes = [] if full else ["-m", "not slow"]
-    # Three at a time, for there is always one that waits; each file on one side and the longest
-    # first (tests/order.py knows which), unless somebody asks pytest for something particular.
+    # Three at a time, for there is always one that waits; the full size leaves room for what it
+    # counts in seconds. Each file on one side and the longest first (tests/order.py knows which),
+    # unless somebody asks pytest for something particular.
     in_order = ["--dist", "loadfile", "--no-loadscope-reorder"]
-    sides = [] if full or pytest_arguments else ["-n", "3", *in_order]
+    sides = [] if pytest_arguments else ["-n", "2" if full else "3", *in_order]
     return [
         Step("ruff", "ruff: fouten en gewoonten", [[*python, "-m", "ruff", "check", "."]]),
         Step("format", "ruff: opmaak", [[*python, "-m", "ruff", "format", "--check", "."]]),
