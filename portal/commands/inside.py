@@ -16,6 +16,8 @@ AWAY = "niet bereikbaar: draait de server, en klopt DATABASE_URL?"
 NO_ROLE = "DATABASE_ROLE bestaat niet op deze server: klopt de naam, en is die rol gemaakt?"
 MOVED = "verhuisd: zet DATABASE_URL op de nieuwe, of doe 'move --cancel'"
 UNREAD = "deze rol mag de tabellen niet lezen: doe 'tijdcollecte db upgrade'"
+UNFENCED = "deze rol negeert de afscherming per rij: stel DATABASE_ROLE in"
+IS_PLAIN_ROLE = "SELECT NOT (rolsuper OR rolbypassrls) FROM pg_roles WHERE rolname = current_user"
 # What PostgreSQL answers to a role that it does not know.
 UNKNOWN_VALUE = "22023"
 
@@ -29,11 +31,13 @@ def database_answers() -> Finding:
         if found := reached():
             return found
         with db.engine.connect() as line:
-            if line.dialect.name == "sqlite" and is_closed_for_moving(line):
-                return MOVED
-        if db.engine.dialect.name == "postgresql" and not _is_plain_role():
-            return "deze rol negeert de afscherming per rij: stel DATABASE_ROLE in"
-    return None
+            return _no_place_to_work(line)
+
+
+def _no_place_to_work(line: sa.Connection) -> Finding:
+    if line.dialect.name == "sqlite":
+        return MOVED if is_closed_for_moving(line) else None
+    return None if line.scalar(sa.text(IS_PLAIN_ROLE)) else UNFENCED
 
 
 def reached() -> Finding:
@@ -41,8 +45,32 @@ def reached() -> Finding:
     try:
         return version_finding()
     except sa.exc.SQLAlchemyError as wrong:
-        is_role = getattr(getattr(wrong, "orig", None), "sqlstate", None) == UNKNOWN_VALUE
-        return NO_ROLE if is_role else AWAY
+        return _why_not(wrong)
+
+
+def unfit() -> tuple[str, str] | None:
+    """What makes all that is written next wrong or lost, and which line of the doctor tells it.
+
+    Needs an app. Of a database that goes away meanwhile it says so, never that all is well.
+    """
+    try:
+        if found := version_finding():
+            return "Database", found
+        with db.engine.connect() as line:
+            if found := _no_place_to_work(line):
+                return "Database", found
+        with db.engine.begin() as line:
+            found = _trouble_with_keys(line)
+    except sa.exc.ProgrammingError:
+        return "Database", UNREAD
+    except sa.exc.SQLAlchemyError as wrong:
+        return "Database", _why_not(wrong)
+    return ("Sleutels", found) if found else None
+
+
+def _why_not(wrong: sa.exc.SQLAlchemyError) -> str:
+    is_role = getattr(getattr(wrong, "orig", None), "sqlstate", None) == UNKNOWN_VALUE
+    return NO_ROLE if is_role else AWAY
 
 
 def version_finding() -> Finding:
@@ -55,27 +83,16 @@ def version_finding() -> Finding:
     return BEHIND if found < ours else None
 
 
-def _is_plain_role() -> bool:
-    question = "SELECT NOT (rolsuper OR rolbypassrls) FROM pg_roles WHERE rolname = current_user"
-    with db.engine.connect() as connection:
-        return bool(connection.execute(sa.text(question)).scalar())
-
-
 def keys_fit() -> Finding:
     """Our keys open what stands there, and find who stands there."""
     with site():
-        return keys_finding()
+        return _looked(_trouble_with_keys)
 
 
 def all_opens() -> Finding:
     """Nothing was locked with a key that we do not have."""
     with site():
         return _looked(lambda line: openable.try_some(line).finding)
-
-
-def keys_finding() -> Finding:
-    """The same as ``keys_fit``, inside an app."""
-    return _looked(_trouble_with_keys)
 
 
 def _trouble_with_keys(line: sa.Connection) -> Finding:

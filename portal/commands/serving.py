@@ -58,6 +58,7 @@ def shared_site(settings: Settings) -> Flask:
     """
     app: Flask = import_module("portal.factory").create_app(settings)
     import_module("portal.web.partnerships").learn_helplines(app)
+    import_module("portal.commands.starting").look_when_it_comes(app)
     with app.app_context():
         import_module("portal.db").db.engine.dispose()
     gc.collect()

@@ -1,15 +1,23 @@
 """The look around before the site starts: what breaks every page stops it, the rest is told."""
 
+import logging
+import time
+
 import click
-from flask import Flask
+from flask import Flask, jsonify, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import ServiceUnavailable
 
 from portal.commands.doctor import findings
-from portal.commands.inside import AWAY, keys_finding, reached
+from portal.commands.inside import AWAY, unfit
 from portal.commands.obstacles import Obstacle
 from portal.commands.site import require_own_database
 from portal.config import Settings
 from portal.db import db
 
+log = logging.getLogger(__name__)
+# Seconds between two looks whether the database is back.
+PAUSE = 5.0
 # Without these no page is right. The others mend themselves, or hold up one thing only.
 STOPS = ("Instellingen", "Pakketten", "Mappen", "Database", "Sleutels")
 
@@ -31,14 +39,45 @@ def look_first(settings: Settings) -> None:
 def require_fit(app: Flask) -> None:
     """Raise an Obstacle when the tables are of another version, or our keys do not fit them.
 
-    What the worker wrote would be wrong or lost. A database that is away may come back later.
+    What the worker wrote would be wrong or lost. For a database that is away it waits.
     """
+    while (found := _unfit(app)) is not None:
+        name, finding = found
+        if finding != AWAY:
+            raise Obstacle(f"{name}: {finding}.")
+        log.warning("the database is away: nothing is begun before it is back")
+        time.sleep(PAUSE)
+
+
+def _unfit(app: Flask) -> tuple[str, str] | None:
     with app.app_context():
         try:
-            told = {"Database": reached(), "Sleutels": keys_finding()}
+            return unfit()
         finally:
             db.session.remove()
             db.engine.dispose()
-    for name, finding in told.items():
-        if finding not in {None, AWAY}:
-            raise Obstacle(f"{name}: {finding}.")
+
+
+def look_when_it_comes(app: Flask) -> None:
+    """Show and keep nothing before the database was looked at; it may be away when a site starts.
+
+    Once it is found fit the pages open, without a new start. When it is not, only ``/gezond``
+    and ``/gereed`` answer as they do.
+    """
+    if _unfit(app) is None:
+        return
+    seen: set[str] = set()
+
+    @app.before_request
+    def _look() -> ResponseReturnValue | None:
+        if seen or request.endpoint in {None, "static", "health.alive"}:
+            return None
+        found = unfit()
+        if found is None:
+            seen.add("fit")
+            return None
+        if found[1] != AWAY:
+            log.error("not fit to serve: %s: %s", *found)
+        if request.endpoint == "health.ready":
+            return jsonify({found[0].lower(): False}), 503
+        raise ServiceUnavailable
