@@ -50,12 +50,12 @@ def test_no_more_are_leased_than_were_asked(eager):
 
 
 def test_control_a_bare_subquery_takes_too_many(eager):
-    """On PostgreSQL alone: SQLite asks once, whatever it is."""
+    """On PostgreSQL alone: SQLite asks once, whatever it is. How many hangs on how rows lie."""
     due = sa.select(Message.id).limit(4).with_for_update(skip_locked=True)
     due = due.where(Message.lease.is_(None)).order_by(Message.due_at, Message.id)
     eager.execute(sa.update(Message).where(Message.id.in_(due)).values(lease="ours"))
     taken = eager.scalar(sa.select(sa.func.count()).where(Message.lease == "ours"))
-    assert taken == (30 if eager.get_bind().dialect.name == "postgresql" else 4)
+    assert taken > 4 if eager.get_bind().dialect.name == "postgresql" else taken == 4
 
 
 def test_only_the_holder_of_the_lease_can_settle(at_home):
