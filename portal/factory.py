@@ -203,7 +203,8 @@ def _connect(app: Flask, settings: Settings) -> None:
 
 def _let_in(app: Flask) -> None:
     """Before each request: which partnership, who is asking, what they may see."""
-    guard = LoginManager(app)
+    # No page asks who is there by itself: the page of a database that is away could not be drawn.
+    guard = LoginManager(app, add_context_processor=False)
     guard.session_protection = None
     guard.anonymous_user = Visitor
     guard.request_loader(lambda _request: _whose_browser())
@@ -215,7 +216,7 @@ def _let_in(app: Flask) -> None:
     @app.before_request
     def _enter() -> None:
         choose_language(NOBODY)
-        if request.endpoint in {None, "static"}:
+        if request.endpoint in {None, "static", "health.alive"}:
             return
         network = find_partnership()
         g.actors = current_user.actors

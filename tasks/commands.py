@@ -9,6 +9,7 @@ from types import FrameType
 
 import click
 from celery import beat, signals
+from flask import Flask
 
 from portal.commands.obstacles import PORTS, Obstacle
 from portal.commands.site import require_own_database
@@ -26,6 +27,17 @@ def one_log(settings: Settings) -> None:
     """Write as the website does, and let Celery hang up no log of its own."""
     write_logs(settings.log_level)
     signals.setup_logging.connect(lambda **_: None, weak=False, dispatch_uid="one log")
+
+
+def ready_to_work(settings: Settings) -> Flask:
+    """The application, once its database is there and fits it."""
+    require_own_database(settings)
+    one_log(settings)
+    app = create_app(settings)
+    # The first process of a container does not end by itself when somebody says stop.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    require_fit(app)
+    return app
 
 
 def wait_for_signal() -> None:
@@ -59,10 +71,7 @@ def demo(*, port: int, data: Path) -> None:
 def worker(*, concurrency: int) -> None:
     """Verstuur berichten en doe wat vanzelf moet. Zonder REDIS_URL zit de planner erbij."""
     settings = Settings.from_environment()
-    require_own_database(settings)
-    one_log(settings)
-    app = create_app(settings)
-    require_fit(app)
+    app = ready_to_work(settings)
     if not settings.redis_url:
         with Embedded(app):
             wait_for_signal()
@@ -80,10 +89,7 @@ def beat_command() -> None:
     settings = Settings.from_environment()
     if not settings.redis_url:
         raise Obstacle("REDIS_URL ontbreekt: zonder Redis zit de planner in de worker.")
-    require_own_database(settings)
-    one_log(settings)
-    app = create_app(settings)
-    require_fit(app)
+    app = ready_to_work(settings)
     celery = make_celery(app, settings.redis_url)
     service = beat.Service(celery, scheduler_cls=planner_of(app), schedule_filename="")
 

@@ -18,8 +18,9 @@ MOVED = "verhuisd: zet DATABASE_URL op de nieuwe, of doe 'move --cancel'"
 UNREAD = "deze rol mag de tabellen niet lezen: doe 'tijdcollecte db upgrade'"
 UNFENCED = "deze rol negeert de afscherming per rij: stel DATABASE_ROLE in"
 IS_PLAIN_ROLE = "SELECT NOT (rolsuper OR rolbypassrls) FROM pg_roles WHERE rolname = current_user"
-# What PostgreSQL answers to a role that it does not know.
-UNKNOWN_VALUE = "22023"
+NOT_OURS = "de gebruiker in DATABASE_URL mag niet werken als DATABASE_ROLE: geef hem die rol"
+# What PostgreSQL answers to a role that it does not know, and to who may not do something.
+UNKNOWN_VALUE, MAY_NOT = "22023", "42501"
 
 # What is not right, and what to do; nothing when all is well.
 Finding = str | None
@@ -51,7 +52,7 @@ def reached() -> Finding:
 def unfit() -> tuple[str, str] | None:
     """What makes all that is written next wrong or lost, and which line of the doctor tells it.
 
-    Needs an app. Of a database that goes away meanwhile it says so, never that all is well.
+    Needs an app. Raises SQLAlchemyError when the database is away, or goes away meanwhile.
     """
     try:
         if found := version_finding():
@@ -61,16 +62,21 @@ def unfit() -> tuple[str, str] | None:
                 return "Database", found
         with db.engine.begin() as line:
             found = _trouble_with_keys(line)
-    except sa.exc.ProgrammingError:
-        return "Database", UNREAD
     except sa.exc.SQLAlchemyError as wrong:
-        return "Database", _why_not(wrong)
+        if (found := _why_not(wrong)) == AWAY:
+            raise
+        return "Database", found
     return ("Sleutels", found) if found else None
 
 
 def _why_not(wrong: sa.exc.SQLAlchemyError) -> str:
-    is_role = getattr(getattr(wrong, "orig", None), "sqlstate", None) == UNKNOWN_VALUE
-    return NO_ROLE if is_role else AWAY
+    state = getattr(getattr(wrong, "orig", None), "sqlstate", None)
+    if state == UNKNOWN_VALUE:
+        return NO_ROLE
+    if state == MAY_NOT:
+        # No statement of ours yet: it is the role that was refused.
+        return UNREAD if getattr(wrong, "statement", None) else NOT_OURS
+    return AWAY
 
 
 def version_finding() -> Finding:

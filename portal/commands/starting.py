@@ -4,9 +4,8 @@ import logging
 import time
 
 import click
-from flask import Flask, jsonify, request
-from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import ServiceUnavailable
+from flask import Flask
+from sqlalchemy.exc import SQLAlchemyError
 
 from portal.commands.doctor import findings
 from portal.commands.inside import AWAY, unfit
@@ -14,6 +13,7 @@ from portal.commands.obstacles import Obstacle
 from portal.commands.site import require_own_database
 from portal.config import Settings
 from portal.db import db
+from portal.web.opening import open_later
 
 log = logging.getLogger(__name__)
 # Seconds between two looks whether the database is back.
@@ -41,12 +41,16 @@ def require_fit(app: Flask) -> None:
 
     What the worker wrote would be wrong or lost. For a database that is away it waits.
     """
-    while (found := _unfit(app)) is not None:
-        name, finding = found
-        if finding != AWAY:
-            raise Obstacle(f"{name}: {finding}.")
-        log.warning("the database is away: nothing is begun before it is back")
-        time.sleep(PAUSE)
+    while True:
+        try:
+            found = _unfit(app)
+            break
+        except SQLAlchemyError as wrong:
+            why = str(getattr(wrong, "orig", wrong)).splitlines()[0]
+            log.warning("nothing is begun before the database is back: %s", why)
+            time.sleep(PAUSE)
+    if found is not None:
+        raise Obstacle(f"{found[0]}: {found[1]}.")
 
 
 def _unfit(app: Flask) -> tuple[str, str] | None:
@@ -59,25 +63,10 @@ def _unfit(app: Flask) -> tuple[str, str] | None:
 
 
 def look_when_it_comes(app: Flask) -> None:
-    """Show and keep nothing before the database was looked at; it may be away when a site starts.
-
-    Once it is found fit the pages open, without a new start. When it is not, only ``/gezond``
-    and ``/gereed`` answer as they do.
-    """
-    if _unfit(app) is None:
-        return
-    seen: set[str] = set()
-
-    @app.before_request
-    def _look() -> ResponseReturnValue | None:
-        if seen or request.endpoint in {None, "static", "health.alive"}:
-            return None
-        found = unfit()
-        if found is None:
-            seen.add("fit")
-            return None
-        if found[1] != AWAY:
-            log.error("not fit to serve: %s: %s", *found)
-        if request.endpoint == "health.ready":
-            return jsonify({found[0].lower(): False}), 503
-        raise ServiceUnavailable
+    """A site whose database is away, or does not fit it, stays shut until that is over."""
+    try:
+        is_fit = _unfit(app) is None
+    except SQLAlchemyError:
+        is_fit = False
+    if not is_fit:
+        open_later(app, unfit)

@@ -13,6 +13,7 @@ from journeys.patience import PATIENCE
 from journeys.served import Served, served_town
 from playwright.sync_api import Browser, expect, sync_playwright
 
+WHOLE = "/usr/bin/chromium"  # Debian's, with its windows
 # Pages that Chromium has ready behind its address bar, each in a process of its own.
 ADDRESS_BAR = ("WebUIOmniboxPopup", "WebUIOmniboxFullPopup", "WebUIOmniboxAimPopup")
 # A new frame for each page, where the last one would do.
@@ -24,9 +25,6 @@ PLAYWRIGHTS = (
     *("ThirdPartyStoragePartitioning", "AvoidCorsURLLoaderRestartOnRedirect"),
     *("OptimizationHints", "NetworkTimeServiceQuerying", "AimEnabled", "PreconnectToSearch"),
 )
-
-
-WHOLE = "/usr/bin/chromium"
 
 
 @pytest.fixture(scope="module")
