@@ -1,11 +1,13 @@
 """What the doctor tells of a database and of settings that are nearly right."""
 
+import uuid
+
 import pytest
 import sqlalchemy as sa
-from conftest import WITHOUT, fresh_postgresql
+from conftest import MOULDS, ROLE, WITHOUT, fresh_postgresql
 
 from portal.cli import CANNOT, main
-from portal.commands.inside import BEHIND, NO_ROLE, database_answers
+from portal.commands.inside import BEHIND, NO_ROLE, NOT_OURS, database_answers
 from portal.commands.moving import MOVED_MARK, Source
 from portal.config import Settings
 from portal.db import db
@@ -51,6 +53,22 @@ def test_a_role_that_does_not_exist_is_named(place, capsys, monkeypatch):
         assert database_answers() == NO_ROLE
         assert main(["worker"]) == CANNOT
         assert NO_ROLE in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("place", ["sqlite"], indirect=True)
+def test_a_role_that_this_user_may_not_take_is_named(place, capsys, monkeypatch):
+    if "postgresql" in WITHOUT:
+        pytest.skip("PostgreSQL is left out")
+    stranger = f"tijdcollecte_{uuid.uuid4().hex[:12]}"
+    with fresh_postgresql() as url:
+        MOULDS.server.run(f"CREATE ROLE {stranger} LOGIN")
+        theirs = sa.make_url(url).set(username=stranger).render_as_string(hide_password=False)
+        monkeypatch.setenv("DATABASE_URL", theirs)
+        monkeypatch.setenv("DATABASE_ROLE", ROLE)
+        assert database_answers() == NOT_OURS
+        assert main(["worker"]) == CANNOT
+        assert NOT_OURS in capsys.readouterr().err
+    MOULDS.server.run(f"DROP ROLE {stranger}")
 
 
 def test_a_misspelled_setting_is_named(place, capsys, monkeypatch):
