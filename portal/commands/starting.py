@@ -46,7 +46,7 @@ def require_fit(app: Flask) -> None:
             found = _unfit(app)
             break
         except SQLAlchemyError as wrong:
-            why = str(getattr(wrong, "orig", wrong)).splitlines()[0]
+            why = str(getattr(wrong, "orig", wrong)).partition("\n")[0]
             log.warning("nothing is begun before the database is back: %s", why)
             time.sleep(PAUSE)
     if found is not None:
